@@ -78,15 +78,15 @@ const ownerAddress: Reader<string> = (text) => {
 	return {
 		problem:
 			read.problem === 'too_long'
-				? `Enter an email address of ${MAX_EMAIL_LENGTH} characters at most.`
-				: 'Check the email address for a typo.',
+				? `must be an email address of ${MAX_EMAIL_LENGTH} characters at most`
+				: 'must be an email address: check it for a typo',
 	};
 };
 
 /** How Resend writes it: a prefix, and the key in base64. */
 const webhookSecret = matching(
 	/^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
-	'is no signing secret of Resend: those begin with whsec_',
+	'is not a signing secret of Resend: those begin with whsec_',
 );
 
 /** What Resend's free plan sends in a day (resend.com/docs/knowledge-base/account-quotas-and-limits). */
@@ -111,7 +111,7 @@ const secret = matching(/^.{32,}$/s, 'must have at least 32 characters');
 const bearerToken: Reader<string> = (text) => {
 	const read = secret(text);
 	if ('problem' in read || /^[\x21-\x7e]*$/.test(text)) return read;
-	return { problem: 'must have no spaces, and no letters that a header cannot carry' };
+	return { problem: "must have no spaces, and no characters that a header can't carry" };
 };
 
 function check(env: Environment): ConfigResult {

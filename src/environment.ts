@@ -73,21 +73,21 @@ export const BINDINGS = {
 		kind: 'kv',
 		where: 'everywhere',
 		optional: true,
-		purpose: 'A cache in front of session reads. Without it the database answers.',
+		purpose: 'A cache in front of session reads. Without it, sessions are read from the database.',
 		switchedBy: 'USE_KV',
 	},
 	OUTBOX_QUEUE: {
 		kind: 'queue',
 		where: 'everywhere',
 		optional: true,
-		purpose: 'Hands many outbox messages on at once. Without it the minute cron does.',
+		purpose: 'Sends many outbox messages on at once. Without it, the minute cron does that.',
 		switchedBy: 'USE_QUEUE',
 	},
 	MAILBOX: {
 		kind: 'd1',
 		where: 'local',
 		optional: true,
-		purpose: 'Keeps the mails of a local run for the page /dev/mailbox.',
+		purpose: 'Stores the emails of a local run for the page /dev/mailbox.',
 	},
 } as const satisfies Record<string, BindingEntry>;
 
@@ -97,44 +97,45 @@ export const VARIABLES = {
 		kind: 'variable',
 		where: 'everywhere',
 		optional: false,
-		purpose: 'The address of the site, without a path: links in mails and the origin check use it.',
+		purpose:
+			'The address of the site, without a path. Links in emails and the origin check use it.',
 		source:
-			'https:// and your own domain, of a zone in the same Cloudflare account. Leave it out when you deploy to get an address of workers.dev (or pages.dev).',
+			'https:// and your own domain, of a zone in the same Cloudflare account. Leave it out when you deploy to get an address at workers.dev (or pages.dev).',
 	},
 	OWNER_EMAIL: {
 		kind: 'variable',
 		where: 'everywhere',
 		optional: false,
 		purpose:
-			'The address of whoever sets the club up: its first sign-in makes that person the owner.',
-		source: 'Your own e-mail address. Changing it later takes the role from nobody.',
+			'The email address of the person who sets the club up: the first sign-in with it makes them the owner.',
+		source: 'Your own email address. If you change it later, nobody loses their role.',
 	},
 	MAIL_FROM: {
 		kind: 'variable',
 		where: 'everywhere',
 		optional: false,
-		purpose: 'The sender of every mail, like "Saturday Makers <hello@example.com>".',
-		source: 'An address of a domain that you verified at Resend.',
+		purpose: 'The sender of every email, like "Saturday Makers <hello@example.com>".',
+		source: 'An address at a domain that you verified at Resend.',
 	},
 	AUTH_SECRET: {
 		kind: 'secret',
 		where: 'everywhere',
 		optional: false,
-		purpose: 'Signs sessions and links in mails; at least 32 characters.',
+		purpose: 'Signs sessions and links in emails; at least 32 characters.',
 		source: 'Make one: openssl rand -base64 33',
 	},
 	AUTH_SECRET_PREVIOUS: {
 		kind: 'secret',
 		where: 'everywhere',
 		optional: true,
-		purpose: 'The secret before the present one: links in mails that it signed stay good.',
+		purpose: 'The secret before the current one: links in emails that it signed still work.',
 		source: 'The old value of AUTH_SECRET, after you changed it.',
 	},
 	RESEND_API_KEY: {
 		kind: 'secret',
 		where: 'everywhere',
 		optional: false,
-		purpose: 'Sends the mails.',
+		purpose: 'Sends the emails.',
 		source: 'resend.com, API Keys, with the permission to send.',
 	},
 	EMAILS_PER_DAY: {
@@ -142,7 +143,7 @@ export const VARIABLES = {
 		where: 'everywhere',
 		optional: true,
 		purpose:
-			'How many emails a day the plan at Resend allows: from 80 % on, emails to strangers wait.',
+			'How many emails a day your plan at Resend allows. Once 80% are sent, emails to newcomers wait.',
 		source:
 			'resend.com, Settings, Usage. Leave it out for the free plan (100); "unlimited" for one without a daily limit.',
 	},
@@ -150,14 +151,15 @@ export const VARIABLES = {
 		kind: 'variable',
 		where: 'everywhere',
 		optional: true,
-		purpose: 'Another address that speaks the protocol of Resend, for a proxy or a trial.',
+		purpose: 'Another address that speaks the protocol of Resend, for a proxy or a test.',
 		source: 'Leave it out to use Resend itself.',
 	},
 	RESEND_WEBHOOK_SECRET: {
 		kind: 'secret',
 		where: 'everywhere',
 		optional: true,
-		purpose: 'Checks what Resend reports about mails that arrived, bounced or were complained of.',
+		purpose:
+			'Checks what Resend reports about emails that arrived, bounced, or were marked as spam.',
 		source: 'resend.com, Webhooks, your webhook, Signing secret: it begins with whsec_.',
 	},
 	MONITOR_TOKEN: {
@@ -171,7 +173,7 @@ export const VARIABLES = {
 		kind: 'variable',
 		where: 'everywhere',
 		optional: true,
-		purpose: 'How many milliseconds a page for visitors is kept in memory; 0 keeps none.',
+		purpose: 'How many milliseconds a page for visitors stays in memory; 0 turns that off.',
 		source: 'Leave it out for 2000; 4000 at most.',
 	},
 	DNS_RESOLVER_URL: {
@@ -179,14 +181,14 @@ export const VARIABLES = {
 		where: 'everywhere',
 		optional: true,
 		purpose:
-			"Another resolver (DNS over HTTPS, JSON) for the doctor's look at the sender's domain.",
+			"Another resolver (DNS over HTTPS, JSON), with which the doctor checks the sender's domain.",
 		source: "Leave it out to use Cloudflare's.",
 	},
 	LOCAL_MAILBOX: {
 		kind: 'variable',
 		where: 'local',
 		optional: true,
-		purpose: 'The word "on" keeps mails in the local mailbox. A deployment never sets it.',
+		purpose: '"on" keeps emails in the local mailbox. A deployment never sets it.',
 		source: 'npm start and npm run dev set it.',
 	},
 } as const satisfies Record<string, VariableEntry>;
@@ -223,14 +225,13 @@ export const DEPLOYMENT_SETTINGS = {
 	USE_KV: {
 		kind: 'setting',
 		optional: true,
-		purpose: 'The word "off" deploys without KV: every session is read from the database.',
+		purpose: '"off" deploys without KV: every session is read from the database.',
 		source: 'Leave it out to use KV.',
 	},
 	USE_QUEUE: {
 		kind: 'setting',
 		optional: true,
-		purpose:
-			'The word "off" deploys without the queue: the cron alone delivers, up to a minute later.',
+		purpose: '"off" deploys without the queue: only the cron delivers, up to a minute later.',
 		source: 'Leave it out to use the queue.',
 	},
 } as const satisfies Record<string, SettingEntry>;

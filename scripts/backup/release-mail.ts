@@ -62,7 +62,7 @@ function forecastText(forecast: ReleaseForecast): string {
 
 async function agree(question: string, isAgreed: boolean): Promise<void> {
 	if (isAgreed) return;
-	if (!canAsk()) throw new PlainError('Nobody can be asked here. Add --yes to release email.');
+	if (!canAsk()) throw new PlainError('There is nobody here to ask. Add --yes to release email.');
 	const answer = await ask(`${question} [y/N] `);
 	if (!/^(y|yes)$/i.test(answer)) throw new PlainError('Email stays on hold.');
 }

@@ -32,7 +32,7 @@ function planText({ rows, written }: WriteEstimate): string {
 async function agree({ isLocal }: Site, place: string, isAgreed: boolean): Promise<void> {
 	if (isLocal || isAgreed) return;
 	if (!canAsk()) {
-		throw new PlainError('Nobody can be asked here. Add --yes to restore. Nothing was changed.');
+		throw new PlainError('There is nobody here to ask. Add --yes to restore. Nothing was changed.');
 	}
 	const answer = await ask(`Restore into ${place}? [y/N] `);
 	if (!/^(y|yes)$/i.test(answer)) throw new PlainError('Nothing was changed.');

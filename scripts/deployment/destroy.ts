@@ -61,7 +61,8 @@ function partsOf({ site, chores, pagesProject }: Remains): string[] {
 
 async function confirmAll(parts: readonly string[], { isAgreed, stage }: DeployOptions) {
 	if (isAgreed) return;
-	if (!canAsk()) throw new PlainError('Nobody can be asked here. Add --yes to take the site down.');
+	if (!canAsk())
+		throw new PlainError('There is nobody here to ask. Add --yes to take the site down.');
 	const answer = await ask(`Take down ${parts.length} parts of the stage "${stage}"? [y/N] `);
 	if (!/^(y|yes)$/i.test(answer)) throw new PlainError('Nothing was changed.');
 }

@@ -18,14 +18,15 @@ export function throwIfStopped(problems: readonly SettingProblem[]): void {
 	const stopping = problems.filter(({ stops }) => stops);
 	if (stopping.length === 0) return;
 	throw new PlainError(
-		`These settings have to be put right first:\n${stopping.map(problemText).join('\n')}\n\nNothing was changed at Cloudflare.`,
+		`Please fix these settings first:\n${stopping.map(problemText).join('\n')}\n\nNothing was changed at Cloudflare.`,
 	);
 }
 
 /** Shows what weakens the site without stopping the deployment. */
 export function showWeaknesses(problems: readonly SettingProblem[]): void {
 	const weak = problems.filter(({ stops }) => !stops);
-	if (weak.length > 0) console.log(`\nTo be looked at:\n${weak.map(problemText).join('\n')}`);
+	if (weak.length > 0)
+		console.log(`\nPlease check these settings:\n${weak.map(problemText).join('\n')}`);
 }
 
 const PLAN_LABELS: Record<Finding['state'], string> = {
@@ -56,7 +57,7 @@ export async function agreeOnPlan(
 ): Promise<void> {
 	const lines = [...findings.map(planLine), `    for     ${address}`];
 	console.log(`\n${bold('The plan')}\n${lines.join('\n')}\n`);
-	if (isAgreed || (await agrees('Go on?'))) return;
+	if (isAgreed || (await agrees('Continue?'))) return;
 	throw new PlainError('Nothing was changed.');
 }
 
@@ -67,7 +68,7 @@ function undoneLines(findings: readonly Finding[]): string[] {
 		.map(({ part, state, detail }) =>
 			state === 'missing'
 				? `  ${part} is missing`
-				: `  ${part} is not as it should be: ${detail || 'it differs'}`,
+				: `  ${part} isn't as it should be: ${detail || 'it differs'}`,
 		);
 }
 
@@ -96,6 +97,6 @@ export function throwIfUndone(findings: readonly Finding[]): void {
 	const lines = undoneLines(findings);
 	if (lines.length === 0) return;
 	throw new PlainError(
-		`Alchemy ended without an error, and yet not all is done:\n${lines.join('\n')}\n\nRun the same command again: it takes up what is there. If it stays like this, docs/operating.md has more.`,
+		`Alchemy ended without an error, but this isn't done yet:\n${lines.join('\n')}\n\nRun the same command again: it continues from what is there. If that doesn't help, see docs/operating.md.`,
 	);
 }

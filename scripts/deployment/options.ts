@@ -52,7 +52,7 @@ export function deployOptions(line: string[] = process.argv.slice(2)): DeployOpt
 	const stage = values.stage ?? PRODUCTION;
 	if (!isStage(stage)) {
 		throw new PlainError(
-			`"${stage}" cannot be the name of a stage: small letters, digits and hyphens, a letter first, at most 20.`,
+			`"${stage}" can't be the name of a stage: use lowercase letters, digits, and hyphens, begin with a letter, and use at most 20 characters.`,
 		);
 	}
 	return {
@@ -99,7 +99,7 @@ export async function ask(question: string): Promise<string> {
 export async function agrees(question: string): Promise<boolean> {
 	if (!canAsk()) {
 		throw new PlainError(
-			'Nothing was changed: nobody can be asked here. Add --yes to go on without being asked.',
+			'Nothing was changed: there is nobody here to ask. Add --yes to continue without questions.',
 		);
 	}
 	const answer = await ask(`${question} [Y/n] `);

@@ -134,7 +134,7 @@ describe('nobody to ask', () => {
 		const outcome = await world.copy.npm('deploy', '--stage', 'unasked');
 		expect(outcome.code).toBe(1);
 		expect(outcome.output).toContain('create  database regulars-unasked-db');
-		expect(outcome.output).toContain('nobody can be asked here. Add --yes');
+		expect(outcome.output).toContain('there is nobody here to ask. Add --yes');
 		const changing = world.cloudflare.calls.filter(
 			({ method, path }) => method !== 'GET' && !path.endsWith('/query'),
 		);

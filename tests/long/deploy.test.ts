@@ -89,7 +89,7 @@ describe('a new migration', () => {
 		const outcome = await world.copy.npm('deploy', '--yes', '--stage', stage);
 		expect(outcome.code).toBe(1);
 		expect(outcome.output).toContain('no such table: no_such_table');
-		expect(outcome.output).toContain('migrations is not as it should be: to apply: 9000_extra.sql');
+		expect(outcome.output).toContain("migrations isn't as it should be: to apply: 9000_extra.sql");
 		expect(await tables()).not.toContain('half_done');
 		expect(world.cloudflare.state.scripts.get(`regulars-${stage}`)?.uploads).toBe(uploads);
 		expect(await isUp(stage)).toBe(true);
