@@ -4,7 +4,7 @@ import type { ClubSettings, SettingsPart } from '../../domain/club/settings.ts';
 import type { ClubDraft, SetUpStep } from '../../domain/club/setup.ts';
 import type { FormFields } from '../../domain/forms/fields.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
-import { suggestedLocale } from '../../domain/text/language.ts';
+import { type Locale, languageOf, suggestedLocale } from '../../domain/text/language.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
@@ -343,8 +343,9 @@ export async function saveDraft(
 	now: Date,
 ): Promise<boolean> {
 	const unsavedSteps = sql`json_remove(${bare(club.unsavedSteps)}, ${`$.${step}`})`;
-	// With the zone come its usual formats.
-	const formats = chosen.timeZone === undefined ? {} : { locale: suggestedLocale(chosen.timeZone) };
+	// With the zone come its usual language and formats, unless others were chosen.
+	const locale = chosen.timeZone && ((chosen.locale as Locale) || suggestedLocale(chosen.timeZone));
+	const formats = locale ? { language: languageOf(locale), locale } : {};
 	const keep = db
 		.insert(club)
 		.values({

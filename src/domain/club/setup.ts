@@ -6,6 +6,7 @@ import { messageOf } from '../forms/mistakes.ts';
 import { optionalName } from '../members/name.ts';
 import { firstSeriesFields, withWeekday } from '../series/form.ts';
 import { problemWithDates, type SeriesPlan, seriesFields } from '../series/plan.ts';
+import { OFFERED_LOCALES } from '../text/language.ts';
 import { isTimeZone, suggestedZone } from '../time/time-zones.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 import { SET_UP_PATH } from './set-up-path.ts';
@@ -35,6 +36,8 @@ export interface ClubDraft {
 	contactAddress: string | null;
 	/** What attendees are asked for a line about; empty for no line anywhere. */
 	noteLabel: string;
+	/** The language with the region whose formats are used; empty for what is usual in the zone. */
+	locale: string;
 }
 
 export const EMPTY_DRAFT: ClubDraft = {
@@ -45,6 +48,7 @@ export const EMPTY_DRAFT: ClubDraft = {
 	colour: '',
 	contactAddress: null,
 	noteLabel: '',
+	locale: '',
 };
 
 /** The first step that is not done: each but the last leaves something in the draft. */
@@ -93,6 +97,13 @@ export const placeFields = z.object({
 	place: line(MAX_PLACE_LENGTH),
 });
 
+/** The step of the first run: the same, and how the club speaks. */
+const placeStepFields = placeFields.extend({
+	locale: line(35).refine((sent) => sent === '' || OFFERED_LOCALES.some((one) => one === sent), {
+		message: messageOf({ code: 'locale_missing' }),
+	}),
+});
+
 /**
  * The color as the browser's own control sends it; where something was typed into the field beside it, that
  * is meant.
@@ -125,7 +136,7 @@ export type StepTaken =
 /** The names of each step's fields. */
 const STEP_FIELDS: Record<SetUpStep, readonly string[]> = {
 	club: Object.keys(clubStepFields.shape),
-	place: Object.keys(placeFields.shape),
+	place: Object.keys(placeStepFields.shape),
 	colour: ['colour', 'typed'],
 	series: Object.keys(seriesFields.shape).filter((name) => name !== 'weekday'),
 };
@@ -165,7 +176,7 @@ export function parseStep(
 		const { ownName, ...chosen } = parsed.values;
 		return { ok: true, values: { step, chosen, ownName } };
 	}
-	const schemas = { place: placeFields, colour: colourFields };
+	const schemas = { place: placeStepFields, colour: colourFields };
 	const parsed = parseForm<Partial<ClubDraft>>(schemas[step], fields);
 	return parsed.ok ? { ok: true, values: { step, chosen: parsed.values } } : parsed;
 }
@@ -189,7 +200,11 @@ export function fieldsOf(
 				contactAddress: draft.contactAddress ?? '',
 			};
 		case 'place':
-			return { timeZone: draft.timeZone || suggestedZone(zoneHint), place: draft.place };
+			return {
+				timeZone: draft.timeZone || suggestedZone(zoneHint),
+				place: draft.place,
+				locale: draft.timeZone ? draft.locale : '',
+			};
 		case 'colour':
 			return { colour: draft.colour || DEFAULT_COLOUR };
 		case 'series':

@@ -23,7 +23,7 @@ const path = (step: string) => `/admin/setup/${step}`;
 
 const FORMS: Record<(typeof STEPS)[number], Record<string, string>> = {
 	club: { name: "Night Readers' & Co", description: 'We read "short" books.' },
-	place: { timeZone: 'Europe/Berlin', place: 'Hanover' },
+	place: { timeZone: 'Europe/Berlin', place: 'Hanover', locale: 'en-GB' },
 	colour: { colour: '#2f6fde', typed: '' },
 	series: {
 		...firstSeriesFields('The Shed, Mill Lane 12', 'Europe/Berlin', new Date()),

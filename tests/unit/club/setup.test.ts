@@ -30,6 +30,7 @@ const WHOLE: ClubDraft = {
 	colour: '#2f6fde',
 	contactAddress: 'hello@readers.example',
 	noteLabel: 'What did you read?',
+	locale: 'de-DE',
 };
 
 const parse = (step: SetUpStep, fields: FormFields) =>
@@ -138,9 +139,13 @@ describe('the set-up form for zone and place', () => {
 	it.each([
 		[
 			{ timeZone: 'Europe/Berlin', place: ' Hanover ' },
-			{ timeZone: 'Europe/Berlin', place: 'Hanover' },
+			{ timeZone: 'Europe/Berlin', place: 'Hanover', locale: '' },
 		],
-		[{ timeZone: 'UTC' }, { timeZone: 'UTC', place: '' }],
+		[
+			{ timeZone: 'UTC', locale: 'de-AT' },
+			{ timeZone: 'UTC', place: '', locale: 'de-AT' },
+		],
+		[{ timeZone: 'UTC', locale: 'tlh' }, ['locale']],
 		[{ timeZone: 'Mars/Olympus', place: '' }, ['timeZone']],
 		[{ timeZone: '+01:00' }, ['timeZone']],
 		[{}, ['timeZone']],
@@ -237,6 +242,7 @@ describe('the form of a set-up step', () => {
 		expect(fieldsOf('place', WHOLE, { ...at, zoneHint: 'Asia/Tokyo' })).toEqual({
 			timeZone: 'Europe/Berlin',
 			place: 'Hanover',
+			locale: 'de-DE',
 		});
 		expect(fieldsOf('colour', WHOLE, at)).toEqual({ colour: '#2f6fde' });
 		expect(fieldsOf('series', WHOLE, at)).toMatchObject({

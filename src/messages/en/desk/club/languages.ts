@@ -6,6 +6,8 @@ export const languages = {
 	/** Below the list, in front of the example of the saved choice. */
 	now: ({ example }: { example: string }) => `As saved, it looks like this: ${example}`,
 	compare: 'Compare all of them',
+	/** Left to the zone, in the first run. */
+	usual: 'What people in this time zone use',
 	hint: 'Pages, emails, and calendars write dates, times, and numbers this way.',
 	hintWithChoice:
 		'Pages, emails, and calendars use this language, and write dates, times, and numbers this way. Members and visitors can choose another language for themselves.',
