@@ -21,6 +21,7 @@ export const STEPS: ((page: Page) => Promise<string>)[] = [
 	},
 	async (page) => {
 		await page.getByLabel('Time zone').selectOption('Berlin');
+		await page.getByLabel('Language and region').selectOption('en-GB');
 		await page.getByLabel('Where do you meet?').fill('Hanover');
 		return 'Continue';
 	},
