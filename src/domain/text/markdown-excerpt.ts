@@ -1,5 +1,5 @@
 import { excerpt } from './excerpt.ts';
-import { isPlainText } from './plain-text.ts';
+import { plainText } from './plain-text.ts';
 
 /**
  * The beginning of a text in Markdown, without its marks, in one line. Most texts have none: then a page needs no
@@ -8,8 +8,6 @@ import { isPlainText } from './plain-text.ts';
  * @param most characters
  */
 export async function markdownExcerpt(markdown: string, most: number): Promise<string> {
-	const text = isPlainText(markdown)
-		? markdown
-		: (await import('./markdown.ts')).readMarkdown(markdown).text;
+	const text = plainText(markdown) ?? (await import('./markdown.ts')).readMarkdown(markdown).text;
 	return excerpt(text, most);
 }
