@@ -82,7 +82,9 @@ export async function readTextsAndFile(
 		const isText = typeof value === 'string' || typeof value === 'number';
 		if (isText) texts[name] = String(value);
 		const size = isText ? texts[name]?.length : value instanceof Blob ? value.size : 0;
-		if ((size ?? 0) > most) throw new Refusal('too_large', { reason });
+		// What a page made of a file may be longer than the file.
+		const isTyped = name === field || name === 'text';
+		if (isTyped && (size ?? 0) > most) throw new Refusal('too_large', { reason });
 		if (name === field && value instanceof Blob && value.size > 0) {
 			file = {
 				bytes: new Uint8Array(await value.arrayBuffer()),

@@ -352,7 +352,9 @@ describe('an import of members', () => {
 		const meetup = await owner.browser.postForm(IMPORT, {
 			text: 'Name\tUser ID\tURL of Member Profile\nAda\tuser 1\thttps://meetup.example/1\n',
 		});
-		expect(await expectHtml(meetup, 422)).toContain('Files from Meetup have no email addresses');
+		const sorry = await expectHtml(meetup, 422);
+		expect(sorry).toContain('Files from Meetup have no email addresses');
+		expect(sorry).toContain('href="/admin/setup/done"');
 		const zipped = new Uint8Array([
 			0x50,
 			0x4b,
@@ -540,6 +542,27 @@ describe('the file of all members', () => {
 		expect(rows.find(({ email }) => email === wicked.email)).toMatchObject({
 			name: `'=HYPERLINK("https://evil.test")`,
 			remarks: "Hasn't agreed to get email yet",
+		});
+		const again = await (await owner.browser.get(EXPORT)).text();
+		const same = await expectHtml(await upload(owner.browser, again), 200);
+		expect(same).toContain('2 people are members already. Nothing changes for them.');
+		expect(
+			formsOf(same).some(({ fields }) => fields.people),
+			'nothing to import',
+		).toBe(false);
+		const line = (email: string) =>
+			`"Rae","${email}","owner","2024-02-29","0","","yes","yes","no","","",""\r\n`;
+		const restoredBy = async (email: string, roles: Record<string, string>) => {
+			const html = await expectHtml(await upload(owner.browser, `${again}${line(email)}`), 200);
+			expect(html).toContain(`Owners, who can do everything: Rae (${email}).`);
+			const fields = formsOf(html).find((form) => form.fields.people)?.fields;
+			const done = await owner.browser.postForm(IMPORT, { people: fields?.people ?? '', ...roles });
+			expect(ledTo(done)).toBe(`${LIST} says members_restored`);
+			return userWith(site, email);
+		};
+		expect(await restoredBy('rae@club.example', {})).toMatchObject({ role: 'member' });
+		expect(await restoredBy('rea@club.example', { roles: 'true' })).toMatchObject({
+			role: 'owner',
 		});
 		await ageSessions(site, owner.id, 16);
 		const stale = await owner.browser.get(EXPORT);

@@ -171,6 +171,20 @@ describe('an import', () => {
 	});
 });
 
+describe('the longest names and addresses', () => {
+	it('are imported in one batch, within what D1 takes of a statement and of a request', async () => {
+		const people = Array.from({ length: 5000 }, (_, n) => ({
+			email: `${'x'.repeat(50)}.${n}@${'long-'.repeat(8)}domain.example.com`,
+			name: `${'漢'.repeat(75)}${n}`,
+			refusesEmail: true as const,
+		}));
+		platform.statements.length = 0;
+		expect(await importMembers(site(), people, right())).toMatchObject({ added: 5000 });
+		expect(platform.statements.length).toBeGreaterThan(7);
+		expect(platform.statements.length).toBeLessThanOrEqual(50);
+	});
+});
+
 describe("the club's own export", () => {
 	const zone = 'Europe/Berlin';
 	const exported = async () => {

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_IMPORT_LINES } from '../../../src/domain/members/file/limits.ts';
+import {
+	MAX_IMPORT_LINES,
+	MAX_MEMBER_FILE_BYTES,
+} from '../../../src/domain/members/file/limits.ts';
 import { type MemberFile, readMemberFile } from '../../../src/domain/members/file/member-file.ts';
 import {
 	carriedPeople,
@@ -194,6 +197,23 @@ describe('the plan of an import', () => {
 			refusing: [{ ...someone('refusing@example.com'), refusesEmail: true }],
 			unchanged: 3,
 		});
+	});
+
+	it('travels in a form, with all that an export knows of five thousand people', () => {
+		const people = Array.from({ length: MAX_IMPORT_LINES }, (_, n) => ({
+			email: `somebody.with.a.name.${n}@mail.example.com`,
+			name: `Somebody With A Name ${n}`,
+			restored: {
+				role: 'member' as const,
+				joinedOn: '2024-01-05',
+				topics: { invitations: true, reminders: false, announcements: true },
+				states: ['stopped' as const, 'bounce' as const],
+				pausedUntil: '2027-01-01',
+			},
+		}));
+		const carried = carriedPeople(people);
+		expect(carried.length).toBeLessThan(2 * MAX_MEMBER_FILE_BYTES - 1024);
+		expect(readCarriedPeople(carried)).toEqual(people);
 	});
 
 	it('accepts only what a preview wrote', () => {

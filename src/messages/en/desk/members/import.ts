@@ -13,6 +13,8 @@ export const memberImport = {
 	fileHint: 'A CSV or text file, or an address book (.vcf). Save a spreadsheet as CSV first.',
 	paste: 'Or paste it here',
 	pasteHint: 'A table copied from a spreadsheet, or a list of addresses copied from an email.',
+	/** Beside what is wrong with a file of Meetup. */
+	invite: 'Get a link, a QR code, and a text to post in your group',
 	continue: 'Continue',
 	back: 'Back',
 
