@@ -87,7 +87,7 @@ function attendance(place: string, eventUrl: string) {
  */
 export function eventData(
 	event: DescribedEvent,
-	club: Pick<ClubProfile, 'name' | 'links'>,
+	club: Pick<ClubProfile, 'name' | 'links' | 'language'>,
 	siteUrl: URL,
 ): string {
 	const url = new URL(`/events/${event.slug}`, siteUrl).href;
@@ -100,6 +100,7 @@ export function eventData(
 		'@context': 'https://schema.org',
 		'@type': 'Event',
 		name: event.title,
+		inLanguage: club.language,
 		description: excerpt(readMarkdown(event.description).text, MOST_DESCRIPTION) || undefined,
 		url,
 		image: image && new URL(`/pictures/${image.id}`, siteUrl).href,

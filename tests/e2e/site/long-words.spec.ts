@@ -15,7 +15,7 @@ async function expectNothingSideways(page: Page, what: string): Promise<void> {
 	expect(wide, `${what} scrolls sideways`).toEqual({ by: 0 });
 }
 
-test('one long word in a title, a place, a name or a note makes no page and no email scroll sideways', async ({
+test('neither one long word in a title, a place, a name or a note nor German makes a page or an email scroll sideways', async ({
 	page,
 	baseURL,
 	javaScriptEnabled,
@@ -64,6 +64,33 @@ test('one long word in a title, a place, a name or a note makes no page and no e
 	]) {
 		await page.goto(path);
 		await expectNothingSideways(page, path);
+	}
+	// German has longer words than English, on pages that fit without a long word of anybody's.
+	await post('/api/language', { language: 'de' });
+	for (const width of [320, 390]) {
+		await page.setViewportSize({ width, height: 844 });
+		for (const path of [
+			'/',
+			'/events',
+			'/events/past',
+			`/events/${event}`,
+			`/events/${event}/share`,
+			'/rsvp',
+			'/me',
+			'/me/door-code',
+			'/me/email',
+			'/me/data',
+			'/me/delete',
+			'/me/sessions',
+			'/contact',
+			'/privacy',
+			`/admin/events/${event}/check-in`,
+			'/no-such-page',
+		]) {
+			await page.goto(path);
+			await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+			await expectNothingSideways(page, `${path} in German at ${width} pixels`);
+		}
 	}
 	const mails = await mailsTo(page.request, OWNER, 2);
 	for (const { id, subject } of mails) {

@@ -33,6 +33,7 @@ describe('the structured data of an event', () => {
 		expect(JSON.parse(eventData(EVENT, CLUB, SITE))).toEqual({
 			'@context': 'https://schema.org',
 			'@type': 'Event',
+			inLanguage: 'en',
 			name: 'Open Studio',
 			description: 'Bring tea. - and cake',
 			url: 'https://club.example/events/open',

@@ -44,7 +44,9 @@ describe('a masked address', () => {
 describe('the slug of an event', () => {
 	it.each([
 		['Open Studio', '2026-11-28-open-studio'],
-		['Café & Crème: Über-Nacht!', '2026-11-28-cafe-creme-uber-nacht'],
+		['Café & Crème: Über-Nacht!', '2026-11-28-cafe-creme-ueber-nacht'],
+		['Größe und Straße', '2026-11-28-groesse-und-strasse'],
+		['Łódź', '2026-11-28-lodz'],
 		['  ', '2026-11-28'],
 		['日本語', '2026-11-28'],
 		['../../admin', '2026-11-28-admin'],
