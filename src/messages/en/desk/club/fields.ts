@@ -20,7 +20,7 @@ export const clubFields = {
 	privacyPageNew: ({ link }: { link: Wrap }) =>
 		rich`Your site also has ${link('a privacy page')}, which says what is stored and for how long. You can add to it later in the settings.`,
 	timeZone: 'Time zone',
-	timeZoneHint: 'Choose the city whose clocks you go by. Clock changes are included.',
+	timeZoneHint: 'Choose a city in your time zone. Daylight saving time is taken care of.',
 	/** The time in the chosen zone. */
 	timeThere: ({ time }: { time: ReturnType<Wrap> }) => rich`It's ${time} there now.`,
 	place: 'Where do you meet?',

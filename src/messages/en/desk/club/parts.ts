@@ -22,7 +22,7 @@ export const settingsParts = {
 	ledes: {
 		name: 'Shown on every page, in every email, and in calendars.',
 		place: 'Shown at the bottom of every page.',
-		zone: 'The clocks that your dates and times go by.',
+		zone: 'The time zone for all your dates and times.',
 		language: "Your club's language, and how it writes dates and times.",
 		sender: 'Who your emails come from, sign-in emails included.',
 		contact: 'How visitors reach you, and what your privacy page says.',

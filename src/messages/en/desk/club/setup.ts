@@ -12,7 +12,7 @@ export const setup = {
 	step: ({ step, steps }: { step: number; steps: number }) => `Step ${step} of ${steps}`,
 	seeClub: 'See the club',
 	clubLede: 'This is what people see on every page and in every email. You can change it later.',
-	placeLede: 'Where you meet, and what clocks you go by.',
+	placeLede: 'Where you meet, and what time zone you use.',
 	continue: 'Continue',
 	back: 'Back',
 	showTime: 'Show the time there',

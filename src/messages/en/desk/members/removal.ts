@@ -24,7 +24,7 @@ export const memberRemoval = {
 	losesHost: "They're a host now, and won't be any more.",
 	losesOwner: "They're an owner now, and won't be any more.",
 	attendanceStays:
-		"The events they attended still count them. You can lift the ban later, but that doesn't bring back seats or role.",
+		"Attendance figures still include them. You can lift the ban later, but that doesn't bring back seats or role.",
 	ban: ({ name }: { name: string }) => `Ban ${name}`,
 
 	removeTitle: 'Remove a member',
@@ -32,7 +32,7 @@ export const memberRemoval = {
 	deleted:
 		"Name, address, settings, and sessions are deleted. They don't get an email, not even about this.",
 	seatsGo:
-		'Their seats at upcoming events go to people on the waiting list. The events they attended still count them, without a name.',
+		'Their seats at upcoming events go to people on the waiting list. Attendance figures still include them, without a name.',
 	canComeBack: ({ link }: { link: Wrap }) =>
 		rich`They can become a member again with the same address. To prevent that, ${link('ban them')} instead.`,
 	final: "You can't undo this.",
