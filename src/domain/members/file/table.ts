@@ -127,13 +127,23 @@ const MOST_ABOVE = 20;
  * @returns -1 where the table begins with its first person
  */
 export function headingRow(rows: readonly Row[], isKnown: (key: string) => boolean): number {
+	const filled = (row: Row) => row.cells.filter((cell) => cell.trim() !== '').length;
+	const names = ({ cells }: Row) =>
+		!cells.some(hasAddress) && cells.some((cell) => isKnown(headerKey(cell)));
+	// A title may hold an address of its own; titles are alone on their lines.
+	const titled = rows.slice(0, MOST_ABOVE).findIndex(names);
+	const titles = rows.slice(0, Math.max(titled, 0));
+	const areTitles =
+		titled >= 0 &&
+		titles.every((row) => filled(row) <= 1) &&
+		(filled(rows[titled] as Row) > 1 || !titles.some(({ cells }) => cells.some(hasAddress)));
+	if (areTitles) return titled;
 	const firstAddress = rows.findIndex(({ cells }) => cells.some(hasAddress));
 	const above = rows.slice(0, firstAddress < 0 ? MOST_ABOVE : Math.min(firstAddress, MOST_ABOVE));
 	if (above.length === 0) return -1;
-	const known = above.findIndex(({ cells }) => cells.some((cell) => isKnown(headerKey(cell))));
+	const known = above.findIndex(names);
 	if (known >= 0) return known;
 	if (firstAddress < 0) return 0;
-	const filled = (row: Row) => row.cells.filter((cell) => cell.trim() !== '').length;
 	return above.reduce(
 		(best, row, index) => (filled(row) > filled(above[best] as Row) ? index : best),
 		0,

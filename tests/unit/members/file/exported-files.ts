@@ -508,4 +508,15 @@ export const FORMATS: Format[] = [
 		text: 'name,email\n"\'=Ada",ada@example.com\n\'t Hart,ben@example.com\n',
 		people: ['ada@example.com | =Ada', "ben@example.com | 't Hart"],
 	},
+	{
+		title: 'a title with an address of its own above the headings',
+		text: 'Questions? Write to office@example.com;;\nNr;Name;E-Mail\n1;Ada Lark;ada@example.com\n',
+		people: ['ada@example.com | Ada Lark'],
+	},
+	{
+		title: 'a column without a heading, in which a word is one elsewhere',
+		text: 'ada@example.com\nmail\nben@example.com\n',
+		people: ['ada@example.com | ', 'ben@example.com | '],
+		bad: ['2 address_wrong'],
+	},
 ];
