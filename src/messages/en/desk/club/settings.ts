@@ -7,7 +7,7 @@ const { number, plural } = formsOf('en');
 export const settings = {
 	title: 'Settings',
 	lede: 'Changes show up right away: on the site, in emails, and in calendars.',
-	change: ({ part, hide }: { part: string; hide: Wrap }) => rich`Change${hide(`: ${part}`)}`,
+	change: ({ part, hide }: { part: string; hide: Wrap }) => rich`Change${hide(` ${part}`)}`,
 	noBanner: 'None yet: a picture at the top of the front page.',
 	share: "Your club's link, QR code, and a text to post",
 
