@@ -66,7 +66,8 @@ function restoredColumns({ refusesEmail, restored, joinedAt }: NewMember) {
 		Number(states.some((state) => restored.states.includes(state)));
 	const isRefused = Number(refusesEmail === true || is('refused') === 1);
 	return [
-		restored.role,
+		// A ban takes the role, here as well.
+		is('banned') ? 'member' : restored.role,
 		joinedAt?.getTime() ?? null,
 		is('awaiting_consent'),
 		Number(isRefused === 1 || is('stopped') === 1),

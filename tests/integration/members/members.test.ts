@@ -20,6 +20,7 @@ import {
 	subscriptions,
 } from '../../../src/db/schema.ts';
 import { foldNames } from '../../../src/db/text/fold-names.ts';
+import type { ImportedPerson } from '../../../src/domain/members/file/member-file.ts';
 import { EXPORT_COLUMNS, exportedRow } from '../../../src/domain/members/file/own-export.ts';
 import { csvFile } from '../../../src/domain/text/csv.ts';
 import { localDate } from '../../../src/domain/time/time.ts';
@@ -277,13 +278,19 @@ describe("the club's own export", () => {
 		expect(await byEmail('hana@example.com')).toMatchObject({ role: 'host', name: '=Hana' });
 	});
 
-	it('makes everybody a member where the owner wants no roles from it', async () => {
+	it('makes everybody a member where the owner wants no roles from it, and banned people always', async () => {
 		await fill();
 		const file = await exported();
 		await emptyTables(platform.db);
 		owner = await addOwner({ id: 'olive', name: 'Olive', email: 'new.owner@example.com' });
 		const preview = await previewOf(file);
 		if (!preview.ok) throw new Error(preview.mistake.code);
+		const [first] = preview.plan.added;
+		const banned = {
+			...person('banned.owner@example.com'),
+			restored: { ...first?.restored, role: 'owner', states: ['banned'] },
+		} as ImportedPerson;
+		await importMembers(site(), [banned], right(), true);
 		await importMembers(site(), preview.plan.added, right());
 		const owners = await platform.db.select().from(user).where(ne(user.role, 'member'));
 		expect(owners.map(({ id }) => id)).toEqual(['olive']);
