@@ -12,8 +12,7 @@ import {
 } from '../requests/next-path.ts';
 import { withOwnPhrase } from './headers.ts';
 import type { FieldErrors } from './mistake-text.ts';
-import { refusalText } from './refusal-text.ts';
-import { retryAfterHeader } from './respond.ts';
+import { retryAfterHeader, sayRefusal } from './respond.ts';
 
 /**
  * Answers a refused form with its own page, under the refusal's status: what was typed is still there, and
@@ -54,14 +53,14 @@ export async function showFormAgain(
  *
  * @param isThis whether what was typed belongs to this form of the page
  */
-export function refusedForm(
+export async function refusedForm(
 	{ refusal, typed }: Pick<App.Locals, 'refusal' | 'typed'>,
 	locale: Locale,
 	isThis: (typed: FormFields) => boolean = () => true,
-): { fields: FormFields; errors: FieldErrors } {
+): Promise<{ fields: FormFields; errors: FieldErrors }> {
 	if (!typed || !isThis(typed)) return { fields: {}, errors: {} };
 	const errors =
-		refusal?.field === undefined ? {} : { [refusal.field]: refusalText(refusal, locale) };
+		refusal?.field === undefined ? {} : { [refusal.field]: await sayRefusal(refusal, locale) };
 	return { fields: typed, errors };
 }
 

@@ -3,7 +3,6 @@ import { Refusal, type RefusalCode } from '../../domain/errors.ts';
 import type { Locale } from '../../domain/text/language.ts';
 import { noticeHeader } from './notice-cookie.ts';
 import type { NoticeOrCode } from './notices.ts';
-import { refusalText } from './refusal-text.ts';
 
 /** Whether the caller asked for JSON. */
 export function wantsJson(request: Request): boolean {
@@ -16,9 +15,27 @@ export function json(body: unknown, status = 200, headers: HeadersInit = {}): Re
 	return response;
 }
 
+/**
+ * The sentence of a refusal (refusal-text.ts), whose sentences are loaded only where something was refused: most
+ * visitors' pages say none.
+ */
+export async function sayRefusal(refusal: Refusal, locale: Locale): Promise<string> {
+	const { refusalText } = await import('./refusal-text.ts');
+	return refusalText(refusal, locale);
+}
+
+/** The same beside a field; null if the refusal is about something else. */
+export async function sayMistake(
+	field: string,
+	refusal: Refusal | null | undefined,
+	locale: Locale,
+): Promise<string | null> {
+	return refusal?.field === field ? sayRefusal(refusal, locale) : null;
+}
+
 /** A refusal as JSON: `{ error: { code, message } }` with its status; the message names the field at fault. */
-export function refusalAsJson(refusal: Refusal, locale: Locale): Response {
-	const text = refusalText(refusal, locale);
+export async function refusalAsJson(refusal: Refusal, locale: Locale): Promise<Response> {
+	const text = await sayRefusal(refusal, locale);
 	return json(
 		{
 			error: {

@@ -34,7 +34,7 @@ export const GET: APIRoute = async ({ request, locals: { context, viewer, locale
 		await letIn(request, viewer, context.config);
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
-		const refused = refusalAsJson(error, locale);
+		const refused = await refusalAsJson(error, locale);
 		if (error.status === 401) refused.headers.set('www-authenticate', 'Bearer');
 		return refused;
 	}

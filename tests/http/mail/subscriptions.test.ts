@@ -173,7 +173,7 @@ describe('POST /api/language', () => {
 			'/events/past',
 			'/contact',
 			'/privacy',
-			'/rsvp',
+			'/invitations/nothing',
 			'/no-such-page',
 		];
 		const wrong = await Promise.all(

@@ -372,7 +372,7 @@ describe('a refusal', () => {
 	it.each(all)(
 		'of code %s is JSON with its code, its message and its status',
 		async (code, status) => {
-			const response = refusalAsJson(new Refusal(code), 'en-US');
+			const response = await refusalAsJson(new Refusal(code), 'en-US');
 			expect(response.status).toBe(status);
 			expect(response.headers.get('cache-control')).toBe('no-store');
 			expect(await response.json()).toEqual({
@@ -383,7 +383,7 @@ describe('a refusal', () => {
 
 	it('names the field in JSON, and is shown only at that field on a page', async () => {
 		const refusal = new Refusal('invalid', { field: 'name', mistake: { code: 'name_missing' } });
-		const { error } = (await refusalAsJson(refusal, 'en-US').json()) as { error: unknown };
+		const { error } = (await (await refusalAsJson(refusal, 'en-US')).json()) as { error: unknown };
 		expect(error).toEqual({ code: 'invalid', field: 'name', message: 'name: Enter a name.' });
 		expect(mistakeAt('name', refusal, 'en-US')).toBe('Enter a name.');
 		expect(mistakeAt('until', refusal, 'en-US')).toBeNull();
@@ -399,10 +399,14 @@ describe('a refusal', () => {
 		);
 	});
 
-	it('says when to try again where that is known', () => {
-		const response = refusalAsJson(new Refusal('too_many_mails', { retryAfter: 90 }), 'en-US');
+	it('says when to try again where that is known', async () => {
+		const response = await refusalAsJson(
+			new Refusal('too_many_mails', { retryAfter: 90 }),
+			'en-US',
+		);
 		expect(response.headers.get('retry-after')).toBe('90');
-		expect(refusalAsJson(new Refusal('closed'), 'en-US').headers.has('retry-after')).toBe(false);
+		const plain = await refusalAsJson(new Refusal('closed'), 'en-US');
+		expect(plain.headers.has('retry-after')).toBe(false);
 	});
 
 	it('has the status of the contract', () => {
