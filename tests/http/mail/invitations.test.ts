@@ -451,7 +451,7 @@ describe('the contact form', () => {
 		);
 		const { html } = await visitor.page('/contact');
 		expect(html).toContain('<a href="mailto:hello@makers.example">hello@makers.example</a>');
-		expect(html).not.toContain('<form');
+		expect(html).not.toContain('action="/contact"');
 		const posted = await visitor.postJson('/contact', {
 			email: 'vic@example.org',
 			message: 'Hello?',
@@ -468,7 +468,7 @@ describe('the contact form', () => {
 		const { html, status } = await new Browser(site).page('/contact');
 		expect(status).toBe(200);
 		expect(html).toContain('be reached here right now');
-		expect(html).not.toContain('<form');
+		expect(html).not.toContain('action="/contact"');
 		await site.run("update user set mail_stopped_at = null where role = 'owner'");
 	});
 
