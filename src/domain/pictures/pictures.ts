@@ -1,6 +1,7 @@
 import type { Mistake } from '../forms/mistakes.ts';
 import { readAvif } from './avif.ts';
 import { readJpeg } from './jpeg.ts';
+import { MAX_PICTURE_BYTES } from './limits.ts';
 import { BadPicture, BROKEN, type Picture, textAt } from './picture.ts';
 import { readPng } from './png.ts';
 import { SHARE_SIZE } from './share-picture.ts';
@@ -12,8 +13,6 @@ import { readWebp } from './webp.ts';
  * need is kept, and for a JPEG its orientation.
  */
 
-/** A row of the database holds 2,000,000 bytes (developers.cloudflare.com/d1/platform/limits), and base64 takes four letters for three. */
-export const MAX_PICTURE_BYTES = 1_400_000;
 export const MAX_ALT_LENGTH = 300;
 /** Larger ones take the memory of the phones that show them. */
 const MAX_SIDE = 8_000;

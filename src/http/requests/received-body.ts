@@ -3,7 +3,7 @@ import { findViewer } from '../../auth/viewer.ts';
 import { wallClock } from '../../clock.ts';
 import { Refusal, type RefusalReason } from '../../domain/errors.ts';
 import { MAX_MEMBER_FILE_BYTES } from '../../domain/members/file/limits.ts';
-import { MAX_PICTURE_BYTES } from '../../domain/pictures/pictures.ts';
+import { MAX_PICTURE_BYTES } from '../../domain/pictures/limits.ts';
 import type { Database } from '../../environment.ts';
 import { isSafeMethod } from './origin.ts';
 
@@ -160,6 +160,9 @@ async function maySendFile(
 	}
 }
 
+/** What was received, by the request that was made with it: it isn't read from a stream once more. */
+const received = new WeakMap<Request, Uint8Array<ArrayBuffer>>();
+
 /** How worker.ts tells the middleware that there is no body, and why. */
 const PROBLEM_HEADER = 'x-regulars-body-problem';
 
@@ -195,7 +198,9 @@ export async function receive(request: Request, database: Database): Promise<Req
 	const body = await readWhole(reader, bodyLimit(request));
 	if (typeof body === 'string') return without(body);
 	headers.set('content-length', String(body.byteLength));
-	return new Request(request, { headers, body });
+	const whole = new Request(request, { headers, body });
+	received.set(whole, body);
+	return whole;
 }
 
 /** Why a request has come without its body; null where it has one, or wants none. */
@@ -216,6 +221,8 @@ function refusalOf(request: Request, problem: BodyProblem): Refusal {
  * @throws Refusal `too_large`, `request_timeout` or `bad_request`
  */
 export async function bytesOf(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+	const known = received.get(request);
+	if (known) return known;
 	if (!request.body) return new Uint8Array();
 	const body = await readWhole(request.body.getReader(), bodyLimit(request));
 	if (typeof body === 'string') throw refusalOf(request, body);
@@ -227,6 +234,7 @@ export async function bytesOf(request: Request): Promise<Uint8Array<ArrayBuffer>
  * is cut, and with it the response or the next request on it.
  */
 export async function discardBody(request: Request): Promise<void> {
+	if (received.has(request)) return;
 	if (request.body && !request.bodyUsed && !request.body.locked) {
 		await discard(request.body.getReader());
 	}

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS_PARTS } from '../../../src/domain/club/settings.ts';
-import { MAX_PICTURE_BYTES } from '../../../src/domain/pictures/pictures.ts';
+import { MAX_PICTURE_BYTES } from '../../../src/domain/pictures/limits.ts';
 import { answerAs } from '../../support/answers.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';

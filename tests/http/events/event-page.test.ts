@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_PICTURE_BYTES } from '../../../src/domain/pictures/pictures.ts';
+import { MAX_PICTURE_BYTES } from '../../../src/domain/pictures/limits.ts';
 import { inDays } from '../../support/days.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
 import { ledTo } from '../../support/html/notices.ts';

@@ -2,8 +2,9 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mistake } from '../../../src/domain/forms/mistakes.ts';
+import { MAX_PICTURE_BYTES } from '../../../src/domain/pictures/limits.ts';
 import type { Picture } from '../../../src/domain/pictures/picture.ts';
-import { MAX_PICTURE_BYTES, readPicture } from '../../../src/domain/pictures/pictures.ts';
+import { readPicture } from '../../../src/domain/pictures/pictures.ts';
 import { mistakeText } from '../../../src/http/responses/mistake-text.ts';
 import { times } from '../../support/for-all.ts';
 import {
