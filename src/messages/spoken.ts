@@ -42,6 +42,6 @@ export function messagesOf<Noun extends keyof SiteMessages>(
 ): SiteMessages[Noun] {
 	if (!isLater(language)) return en;
 	const messages = loaded[language];
-	if (!messages) throw new Error(`Nobody has waited for the messages of “${language}”.`);
+	if (!messages) throw new Error(`Nobody waited for ${language}.`);
 	return messages[noun];
 }

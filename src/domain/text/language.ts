@@ -100,16 +100,15 @@ export function localeWithoutClub(chosen: Language | null): Locale {
  * in; it only says which language to offer.
  */
 export function acceptedLanguage(header: string | null): Language | null {
-	const ranges = (header ?? '')
-		.slice(0, 500)
-		.split(',')
-		.map((range, index) => {
-			const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
-			const weight = parameters.map((text) => /^\s*q=([\d.]+)\s*$/.exec(text)?.[1]).find(Boolean);
-			return { language: asLanguage(partsOf(tag)[0]), weight: Number(weight ?? 1), index };
-		});
-	const [best] = ranges
-		.filter(({ language, weight }) => language !== null && weight > 0)
-		.sort((one, other) => other.weight - one.weight || one.index - other.index);
-	return best?.language ?? null;
+	let best: Language | null = null;
+	let most = 0;
+	for (const range of (header ?? '').toLowerCase().split(',')) {
+		const language = asLanguage(/^\s*(\w+)/.exec(range)?.[1]);
+		const weight = Number(/;\s*q=([\d.]+)/.exec(range)?.[1] ?? 1);
+		if (language && weight > most) {
+			best = language;
+			most = weight;
+		}
+	}
+	return best;
 }

@@ -1,8 +1,7 @@
 import type { Mistake, Mistakes } from '../../domain/forms/mistakes.ts';
-import type { LineMistake } from '../../domain/members/file/member-file.ts';
 import type { Locale } from '../../domain/text/language.ts';
 import { dateText, dayAndMonth } from '../../domain/time/time.ts';
-import { deskMistakeMessages, lineMistakeMessages } from '../../messages/desk/mistakes.ts';
+import { deskMistakeMessages } from '../../messages/desk/mistakes.ts';
 import { mistakeMessages } from '../../messages/site/mistakes.ts';
 import { datesText, zoneName } from '../../messages/wording/times.ts';
 
@@ -74,12 +73,4 @@ export function fieldErrors(mistakes: Mistakes, locale: Locale): FieldErrors {
 	return Object.fromEntries(
 		Object.entries(mistakes).map(([field, mistake]) => [field, mistakeText(mistake, locale)]),
 	);
-}
-
-/** What is wrong with a line of a file of members, which counts from 1. */
-export function lineMistakeText(line: number, mistake: LineMistake, locale: Locale): string {
-	const messages = lineMistakeMessages(locale);
-	return 'most' in mistake
-		? messages[mistake.code]({ line, most: mistake.most })
-		: messages[mistake.code]({ line });
 }

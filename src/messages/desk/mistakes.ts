@@ -1,5 +1,4 @@
 import { deskMessages } from '../choose.ts';
-import { mistakes as en, lineMistakes as enLines } from '../en/desk/mistakes.ts';
+import { mistakes as en } from '../en/desk/mistakes.ts';
 
 export const deskMistakeMessages = deskMessages({ en });
-export const lineMistakeMessages = deskMessages({ en: enLines });

@@ -12,13 +12,10 @@ import {
 	type ValuedMistakeCode,
 } from '../../../src/domain/forms/mistakes.ts';
 import type { LineMistake } from '../../../src/domain/members/file/member-file.ts';
-import {
-	fieldErrors,
-	lineMistakeText,
-	mistakeText,
-} from '../../../src/http/responses/mistake-text.ts';
+import { fieldErrors, mistakeText } from '../../../src/http/responses/mistake-text.ts';
 import { deskMistakeMessages } from '../../../src/messages/desk/mistakes.ts';
 import { mistakeMessages } from '../../../src/messages/site/mistakes.ts';
+import { lineMistakeText } from '../../../src/messages/wording/file-lines.ts';
 import { documents } from '../../support/documents.ts';
 import { forAll } from '../../support/for-all.ts';
 

@@ -106,7 +106,7 @@ describe('the locale of a reader', () => {
 		const { messagesOf, spoken } = await import('../../../src/messages/spoken.ts');
 		const { topics } = await import('../../../src/messages/en/site/topics.ts');
 		expect(messagesOf('en', 'topics', topics)).toBe(topics);
-		expect(() => messagesOf('de', 'topics', topics)).toThrow('Nobody has waited');
+		expect(() => messagesOf('de', 'topics', topics)).toThrow('Nobody waited for de.');
 		expect(await spoken('de-AT')).toBe('de-AT');
 		expect(messagesOf('de', 'topics', topics).invitations.title).toBe('Einladungen');
 	});

@@ -17,8 +17,6 @@ export const layout: typeof english = {
 	contact: 'Kontakt',
 	privacy: 'Datenschutz',
 	linksMenu: 'Mehr über den Club',
-	language: 'Sprache',
-	chooseLanguage: 'Sprache ändern',
 	wantToJoin: ({ link }) => rich`Möchtest du dabei sein? ${link('Schreib dem Orga-Team')}.`,
 	isItAMistake: ({ link }) =>
 		rich`Du hältst das für ein Versehen? ${link('Schreib dem Orga-Team')}.`,

@@ -18,8 +18,6 @@ export const layout = {
 	contact: 'Contact',
 	privacy: 'Privacy',
 	linksMenu: 'More about the club',
-	language: 'Language',
-	chooseLanguage: 'Change language',
 	wantToJoin: ({ link }: { link: Wrap }) => rich`Want to join? ${link('Write to the organizers')}.`,
 	isItAMistake: ({ link }: { link: Wrap }) =>
 		rich`Think that's a mistake? ${link('Write to the organizers')}.`,
