@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_PICTURE_BYTES } from '../../../src/domain/pictures/limits.ts';
 import { inDays } from '../../support/days.ts';
-import { formsOf, press } from '../../support/html/forms.ts';
+import { formsOf, ownFormsOf, press } from '../../support/html/forms.ts';
 import { ledTo } from '../../support/html/notices.ts';
 import { expectHtml, validPage } from '../../support/html/pages.ts';
 import { JPEG } from '../../support/pictures/pictures.ts';
@@ -333,8 +333,7 @@ describe('the page of an event that is over or cancelled', () => {
 		for (const { slug } of [over, off]) {
 			const visitors = await pageOf(slug);
 			expect(visitors).toContain(`<a href="/events/${next.slug}">The next of these</a>`);
-			// Every page has the form of languages at its end.
-			const forms = formsOf(visitors).filter(({ action }) => action !== '/api/language');
+			const forms = ownFormsOf(visitors);
 			expect(forms.map(({ action, fields }) => [action, fields.event])).toEqual([
 				['/api/magiclink', next.slug],
 			]);

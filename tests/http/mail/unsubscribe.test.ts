@@ -3,7 +3,7 @@ import type { UnsubscribeScope } from '../../../src/domain/mail/topics.ts';
 import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { inDays } from '../../support/days.ts';
-import { formsOf, press } from '../../support/html/forms.ts';
+import { ownFormsOf, press } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 import { expectHtml, validPage } from '../../support/html/pages.ts';
 import { subscribe } from '../../support/mail/announcements.ts';
@@ -80,7 +80,7 @@ describe('the page behind a link to less email', () => {
 		expect(html).toContain('Hello Ada.');
 		expect(html).not.toContain('Lovelace');
 		expect(html).not.toContain(email);
-		expect(formsOf(html).map(({ buttons }) => buttons)).toEqual([
+		expect(ownFormsOf(html).map(({ buttons }) => buttons)).toEqual([
 			['Stop invitations'],
 			['Stop all email'],
 		]);
@@ -112,7 +112,7 @@ describe('the page behind a link to less email', () => {
 			const { html } = await visitor.page(pressed.headers.get('location') ?? '');
 			expect(html).toContain('get any more of these.');
 			expect(html).toContain(`No more ${scope}`);
-			expect(formsOf(html).map(({ buttons }) => buttons)).toEqual([['Stop all email']]);
+			expect(ownFormsOf(html).map(({ buttons }) => buttons)).toEqual([['Stop all email']]);
 			const on = { invitations: true, reminders: true, announcements: true };
 			expect(await topicsOf(site, id)).toEqual({ ...on, [scope]: false });
 			expect(await stoppedAt(site, id)).toBeNull();
@@ -127,7 +127,7 @@ describe('the page behind a link to less email', () => {
 		expect(pressed.status).toBe(303);
 		const html = await validPage(visitor, pressed.headers.get('location') ?? '');
 		expect(html).toContain('No more email');
-		expect(formsOf(html)).toEqual([]);
+		expect(ownFormsOf(html)).toEqual([]);
 		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 		expect((await topicsOf(site, id)).invitations).toBe(true);
 	});
@@ -137,7 +137,7 @@ describe('the page behind a link to less email', () => {
 		const path = await pathFor(id, 'all');
 		const visitor = new Browser(site);
 		const { html } = await visitor.page(path);
-		expect(formsOf(html).map(({ buttons }) => buttons)).toEqual([['Stop all email']]);
+		expect(ownFormsOf(html).map(({ buttons }) => buttons)).toEqual([['Stop all email']]);
 		await press(visitor, path, 'Stop all email');
 		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 	});

@@ -7,18 +7,18 @@ import { openLocalBindings } from '../../../scripts/local/local-database.ts';
 import { prepareData } from '../../../scripts/local/prepare.ts';
 import { type ServedSite, serve } from '../../../scripts/local/serve.ts';
 import { ALL_WAYS } from '../../../scripts/testing/long-tests.ts';
-import { crawl } from '../../support/html/crawl.ts';
-import { signIn } from '../../support/sign-in.ts';
-import { Browser } from '../../support/site/browser.ts';
-import { addStates, type StatePaths } from '../../support/site/column-states.ts';
+import { addStates, type StatePaths } from '../../support/columns/column-states.ts';
 import type {
 	AskedPage,
 	RecordedPage,
 	TrialCall,
 	TrialOutcome,
-} from '../../support/site/column-trials.ts';
+} from '../../support/columns/column-trials.ts';
+import { columnsOf, type ReadColumn, trialOf } from '../../support/columns/read-columns.ts';
+import { crawl } from '../../support/html/crawl.ts';
+import { signIn } from '../../support/sign-in.ts';
+import { Browser } from '../../support/site/browser.ts';
 import { FRESH_PAGES } from '../../support/site/controls.ts';
-import { columnsOf, type ReadColumn, trialOf } from '../../support/site/read-columns.ts';
 import { AUTH_SECRET } from '../../support/site/site.ts';
 import { setClock, sourceFor } from '../../support/site/worker-clock.ts';
 

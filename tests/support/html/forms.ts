@@ -46,6 +46,11 @@ export function formsOf(html: string): Form[] {
 	);
 }
 
+/** The forms of a page but the one below every page, which chooses a language. */
+export function ownFormsOf(html: string): Form[] {
+	return formsOf(html).filter(({ action }) => action !== '/api/language');
+}
+
 /** The fields of the form of a page that has a field of this name. */
 export function formWith(html: string, name: string): Record<string, string> {
 	const form = formsOf(html).find(({ fields }) => name in fields);
