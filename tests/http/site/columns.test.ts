@@ -45,7 +45,7 @@ beforeAll(async () => {
 		onLog: () => undefined,
 		entry: (built) =>
 			[
-				sourceFor('column-trials.ts'),
+				sourceFor('../columns/column-trials.ts'),
 				`import built from '${built}';`,
 				setClock('aheadMs'),
 				'export default tryColumns(built);',

@@ -4,7 +4,7 @@ import {
 	type LinkSubjects,
 	signLink,
 } from '../../../src/domain/sign-in/signed-links.ts';
-import { AUTH_SECRET } from './site.ts';
+import { AUTH_SECRET } from '../site/site.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -12,7 +12,7 @@ function clockAheadMs(): number {
 	return Math.abs(ahead) < MINUTE_MS ? 0 : Math.round(ahead);
 }
 
-/** A file of this folder as a Worker runs it: without types. */
+/** A file as a Worker runs it, without types; its path is from this folder. */
 export function sourceFor(file: string): string {
 	return stripTypeScriptTypes(readFileSync(join(import.meta.dirname, file), 'utf8'));
 }
