@@ -42,7 +42,13 @@ const plugins = await templatePlugins();
 /** A folder of tests as a project of its own. */
 function project(
 	name: string,
-	options: { timeoutMs: number; needsBuild?: boolean; plugins?: PluginOption[] | undefined },
+	options: {
+		timeoutMs: number;
+		needsBuild?: boolean;
+		plugins?: PluginOption[] | undefined;
+		/** How many files run at once; as many as there are cores where left out. */
+		maxWorkers?: number;
+	},
 ) {
 	return {
 		...(options.plugins && { plugins: options.plugins }),
@@ -54,6 +60,7 @@ function project(
 			// Files share a process, one after the other.
 			isolate: false,
 			setupFiles: ['tests/support/fresh-modules.ts'],
+			...(options.maxWorkers && { maxWorkers: options.maxWorkers }),
 			...(options.needsBuild && { globalSetup: ['tests/support/site/build-first.ts'] }),
 		},
 	};
@@ -68,7 +75,8 @@ export default defineConfig({
 			project('unit', { timeoutMs: 30 * SECOND_MS }),
 			project('mail', { timeoutMs: 30 * SECOND_MS, plugins }),
 			project('integration', { timeoutMs: 30 * SECOND_MS }),
-			project('http', { timeoutMs: 60 * SECOND_MS, needsBuild: true }),
+			// Some of them wait for seconds to pass: a third one has their core.
+			project('http', { timeoutMs: 60 * SECOND_MS, needsBuild: true, maxWorkers: 3 }),
 			project('deploy', { timeoutMs: 120 * SECOND_MS, needsBuild: true }),
 			project('long', { timeoutMs: 600 * SECOND_MS, needsBuild: true, plugins }),
 		],
