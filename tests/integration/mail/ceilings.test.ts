@@ -31,8 +31,8 @@ import { addClub, addEvent, addMember, addMembers } from '../rows.ts';
 
 // Only Astro's build can read the templates that make the text.
 vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({
-	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) =>
-		mailTo(to, 'Sign in', `${link} ${code}`),
+	signInMail: async (facts: Record<'to' | 'link' | 'code' | 'locale', string>) =>
+		mailTo(facts.to, 'Sign in', `${facts.link} ${facts.code} ${facts.locale}`),
 }));
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async ({ to, link }: { to: string; link: string }) =>
@@ -280,6 +280,18 @@ describe('an email that waits for a ceiling', () => {
 		expect(link?.end, "better-auth's own end of it").toBe(at(TOMORROW + 10).now.getTime());
 		await sendWaitingSignIns(at(TOMORROW + 3));
 		expect(mail.sent).toHaveLength(31);
+	});
+
+	it('speaks the language of the page that asked for it', async () => {
+		await addSent(1, 30);
+		for (const language of ['de', null] as const) {
+			const request = { email: stranger(), client: network(1), next: '/me' };
+			await askForSignIn({ ...at(0), language }, request);
+		}
+		expect(mail.sent).toEqual([]);
+		await sendWaitingSignIns(at(TOMORROW));
+		const locales = mail.sent.map(({ message }) => message.text.split(' ')[2]);
+		expect(locales.sort()).toEqual(['de-GB', 'en-GB']);
 	});
 
 	it('goes out as soon as others have confirmed their addresses', async () => {

@@ -21,8 +21,8 @@ import { addMember } from '../rows.ts';
 
 // Only Astro's build can read the template that makes the text.
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
-	invitationRequestMail: async ({ to, link }: { to: string; link: string }) =>
-		mailTo(to, 'Invitations?', link),
+	invitationRequestMail: async (facts: Record<'to' | 'link' | 'locale', string>) =>
+		mailTo(facts.to, `Invitations? ${facts.locale}`, facts.link),
 }));
 
 const EMAIL = 'ada@example.com';
@@ -67,7 +67,7 @@ describe('asking for invitations', () => {
 		// That mail to somebody else bounced is of no concern.
 		await stopAddress(platform.db, 'b@example.com');
 		mail.fault = () => new MailError('busy', true);
-		await ask();
+		await ask({ ...at(0), language: 'de' });
 		await platform.settled();
 		expect(await stillOwed()).toBe(1);
 		await sendDueInvitationRequests(at(1));
@@ -76,6 +76,8 @@ describe('asking for invitations', () => {
 		await sendDueInvitationRequests(at(3));
 		expect(mail.sent).toHaveLength(2);
 		expect(mail.sent[1]).toEqual(mail.sent[0]);
+		// The cron has no reader: the language is that of the page that asked.
+		expect(mail.sent[1]?.message.subject).toMatch(/ de-/);
 		expect(await stillOwed()).toBe(0);
 	});
 
