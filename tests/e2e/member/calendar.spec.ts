@@ -86,7 +86,7 @@ test('everybody can follow all events', async ({ page, baseURL }) => {
 		'href',
 		`webcal://${new URL(baseURL ?? '').host}/calendar.ics`,
 	);
-	const feed = await page.getByRole('link', { name: 'the news feed' }).getAttribute('href');
+	const feed = await page.getByRole('link', { name: 'a news feed' }).getAttribute('href');
 	const news = await page.request.get(feed ?? '');
 	expect(await news.text()).toContain('<feed xmlns="http://www.w3.org/2005/Atom"');
 });

@@ -24,7 +24,7 @@ test('a member comes every week, skips one, comes after all, and stops', async (
 	await signIn(page, address);
 	await openMorning(page, 'first');
 	await page.getByText('Come every week').click();
-	await page.getByLabel('Who comes every week?').selectOption('Just me');
+	await page.getByLabel("Who's coming every week?").selectOption('Just me');
 	await page.getByRole('button', { name: 'Count me in every week' }).click();
 	await expect(page.getByRole('status')).toContainText("You're counted in every time now.");
 	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
