@@ -99,9 +99,9 @@ describe("a member's front page", () => {
 	});
 
 	it('shows their own RSVP as soon as it has changed', async () => {
-		await platform.db.run(sql`update rsvps set note = 'A lamp' where user_id = ${ada}`);
+		await platform.db.run(sql`update rsvps set promote_until_hours = 3 where user_id = ${ada}`);
 		const { page, queries } = await home(ada);
-		expect([page.mine?.note, queries]).toEqual(['A lamp', 1]);
+		expect([page.mine?.promoteUntilHours, queries]).toEqual([3, 1]);
 	});
 
 	it.each([
