@@ -73,7 +73,7 @@ export async function firstRun(visit: Visit): Promise<void> {
 		await fill(page, { 'main [name=title]': 'A short book' });
 		await press(page, 'main button[value=preview]');
 	});
-	await scene('The club is open', page, () => next({}));
+	await scene('The club is open', page, () => press(page, 'main button[type=submit]'));
 }
 
 /** A site that lacks a setting. */

@@ -100,7 +100,7 @@ test('a member waits for a seat until some hours before the event, and changes t
 		page.getByText('when a seat is free, until 24 hours before the start.'),
 	).toBeVisible();
 	await page.getByText('Choose how late we can move you up').click();
-	await page.getByLabel('If a seat opens up, move me up').selectOption('Until the event starts');
+	await page.getByLabel('If a seat opens up, move me up').selectOption('Until it starts');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByText(/taken\. We'll email you when a seat is free\.$/)).toBeVisible();
 	expect(await place.textContent()).toBe(position);

@@ -212,7 +212,7 @@ describe('the limit until which somebody is moved up', () => {
 
 	it('can be chosen only where there is a waiting list to join or to be on', () => {
 		const all = [
-			'0: Until the event starts',
+			'0: Until it starts',
 			'1: Until 1 hour before',
 			'2: Until 2 hours before',
 			'3: Until 3 hours before',
@@ -235,7 +235,7 @@ describe('the limit until which somebody is moved up', () => {
 	it('has no choices that are over, except for the chosen one', () => {
 		const soon = { ...full, startsAt: hours(2.5) };
 		expect(limitsOf(soon, waiting)).toEqual([
-			'0: Until the event starts',
+			'0: Until it starts',
 			'1: Until 1 hour before',
 			'2: Until 2 hours before',
 		]);

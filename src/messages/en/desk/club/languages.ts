@@ -7,7 +7,7 @@ export const languages = {
 	now: ({ example }: { example: string }) => `As saved, it looks like this: ${example}`,
 	compare: 'Compare all of them',
 	/** Left to the zone, in the first run. */
-	usual: 'What people in this time zone use',
+	usual: 'Usual in this time zone',
 	hint: 'Pages, emails, and calendars write dates, times, and numbers this way.',
 	hintWithChoice:
 		'Pages, emails, and calendars use this language, and write dates, times, and numbers this way. Members and visitors can choose another language for themselves.',

@@ -81,7 +81,7 @@ export const rsvpPanel = {
 	checkBack: "We can't email you when a seat is free, so check back here.",
 	limit: ({ hours }: { hours: number }) =>
 		plural(hours, {
-			none: 'Until the event starts',
+			none: 'Until it starts',
 			one: 'Until 1 hour before',
 			other: `Until ${number(hours)} hours before`,
 		}),
