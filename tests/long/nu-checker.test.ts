@@ -28,6 +28,9 @@ const OF_EMAIL_PROGRAMS = [
 	'.*Property .(mso-[a-z-]+|supported-color-schemes). doesn.t exist.*',
 ];
 
+/** What this release of the checker doesn't know yet: css-scroll-snap-2, in Chromium since 133. */
+const NEWER_THAN_IT = ['.*Property .scroll-initial-target. doesn.t exist.*'];
+
 let folder: string;
 let jar: string;
 
@@ -129,7 +132,7 @@ describe('the demo club', () => {
 			findings(
 				`pages of ${who}`,
 				pages.filter((page) => !isEmail(page)),
-				[],
+				NEWER_THAN_IT,
 			),
 		).toEqual([]);
 		expect(findings(`emails of ${who}`, emails, OF_EMAIL_PROGRAMS)).toEqual([]);
@@ -164,5 +167,5 @@ it('a club that begins is valid HTML, for a visitor and step by step for its own
 		[200, 422].map((code) => `/admin/setup/${step} (${code})`),
 	);
 	expect(pages.map(({ path }) => path)).toEqual(expect.arrayContaining(steps));
-	expect(findings('the first run', pages.filter(isPage), [])).toEqual([]);
+	expect(findings('the first run', pages.filter(isPage), NEWER_THAN_IT)).toEqual([]);
 });
