@@ -285,7 +285,8 @@ const PARTS = {
 	topics: TOPICS,
 	defaults: DEFAULTS,
 	note: pickColumns(club, ['noteLabel']),
-	language: {},
+	// Its examples are the time now.
+	language: TIMED,
 	links: {},
 	joining: JOINING,
 	banner: pickColumns(club, ['bannerId', 'bannerAlt']),

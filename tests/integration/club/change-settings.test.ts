@@ -20,6 +20,7 @@ import {
 } from '../../../src/db/schema.ts';
 import {
 	type ChosenSettings,
+	partFields,
 	SETTINGS_PARTS,
 	type SettingsPart,
 	settingsOf,
@@ -45,6 +46,7 @@ import { importMembers } from '../../../src/features/members/import-members.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
 import { viewPicture } from '../../../src/views/club/picture.ts';
+import { viewSettingsPart } from '../../../src/views/club/settings.ts';
 import { jpegOf, jpegWith, PNG } from '../../support/pictures/pictures.ts';
 import { useQuietLogs } from '../../support/quiet-logs.ts';
 import { outcomeOf, refusalOf } from '../../support/refusals.ts';
@@ -151,6 +153,22 @@ describe('a part of the settings', () => {
 		expect(JSON.parse(entry?.after ?? '')).toEqual(changed);
 		expect(JSON.parse(entry?.before ?? '')).toEqual(values(changed, before));
 	});
+
+	it.each(SETTINGS_PARTS)('begins its form with what the club has: %s', async (part) => {
+		await change({ part, chosen: OTHER[part] });
+		const { club: shown } = await viewSettingsPart(contextOn(platform), part);
+		const all = await settings();
+		expect(partFields(part, shown)).toEqual(partFields(part, all));
+		expect(signOf(part, shown)).toBe(signOf(part, all));
+	});
+
+	it.each(['zone', 'language'] as const)(
+		'shows times in the zone of the club: %s',
+		async (part) => {
+			const { club: shown } = await viewSettingsPart(contextOn(platform), part);
+			expect(shown.timeZone).toBe('Europe/Berlin');
+		},
+	);
 
 	it('set to what it is already changes nothing, and is not in the log', async () => {
 		const before = await settings();
