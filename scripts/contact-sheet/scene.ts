@@ -7,7 +7,10 @@ export interface Visit {
 	url: string;
 	/** Opens a browser, signed in as somebody or as a visitor. */
 	as(email?: string): Promise<Page>;
-	/** Opens a path, or does what leads to a page, and takes it. A failure is noted, and the visit goes on. */
+	/**
+	 * Opens a path, or does what leads to a page, and takes it. A failure is noted, and the visit goes on: that there is
+	 * no page at the path is one.
+	 */
 	scene(title: string, page: Page, way: string | ((page: Page) => Promise<unknown>)): Promise<void>;
 	close(): Promise<void>;
 }
@@ -24,8 +27,8 @@ export function beginVisit(camera: Camera, group: string, url: string): Visit {
 		},
 		async scene(title, page, way) {
 			try {
-				if (typeof way === 'string') await page.goto(way);
-				else await way(page);
+				if (typeof way !== 'string') await way(page);
+				else if ((await page.goto(way))?.status() === 404) throw new Error(`No page is at ${way}.`);
 				await camera.shoot(group, title, page);
 			} catch (error) {
 				const [reason] = String(error).split('\n');

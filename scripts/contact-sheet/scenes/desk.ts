@@ -1,3 +1,4 @@
+import { SETTINGS_PARTS } from '../../../src/domain/club/settings.ts';
 import { DEMO_HOST, DEMO_OWNER } from '../../demo/people.ts';
 import { fill, press, unfold, type Visit } from '../scene.ts';
 import { eventPaths } from './visitors.ts';
@@ -148,20 +149,7 @@ export async function ownersClub(visit: Visit): Promise<void> {
 		await press(page, 'main form button[type=submit]');
 	});
 	await scene('Settings', page, '/admin/settings');
-	for (const part of [
-		'club',
-		'colour',
-		'place',
-		'zone',
-		'mail',
-		'contact',
-		'privacy',
-		'events',
-		'topics',
-		'links',
-		'joining',
-		'banner',
-	]) {
+	for (const part of [...SETTINGS_PARTS, 'banner']) {
 		await scene(`Settings: ${part}`, page, `/admin/settings/${part}`);
 	}
 	await scene('Settings: zone, what changes', page, async () => {

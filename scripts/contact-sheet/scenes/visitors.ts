@@ -97,9 +97,9 @@ export async function visitors(visit: Visit): Promise<void> {
 		page.goto(await linkInMail(url, 'hana@example.com', '/login/confirm')),
 	);
 	await scene('A code, without an email', page, '/login/confirm');
-	await scene('A page that does not exist', page, '/no-such-page');
-	await scene('An RSVP link that is lost', page, '/rsvp/lost');
-	await scene('An unsubscribe link that is lost', page, '/unsubscribe/lost');
+	await scene('A page that does not exist', page, () => page.goto('/no-such-page'));
+	await scene('An RSVP link that is lost', page, () => page.goto('/rsvp/lost'));
+	await scene('An unsubscribe link that is lost', page, () => page.goto('/unsubscribe/lost'));
 	await scene('Too many emails', page, async () => {
 		for (let emails = 0; emails < 6; emails += 1) {
 			await page.goto('/login');

@@ -11,6 +11,7 @@ const FORMS: { path: string; fields: Record<string, string> }[] = [
 	{ path: '/me?_action=stopComing', fields: { series: 'x' } },
 	{ path: '/api/subscription-toggle', fields: { topic: 'invitations', subscribed: 'true' } },
 	{ path: '/api/invitations', fields: { email: 'victim@example.com' } },
+	{ path: '/api/language', fields: { language: 'de' } },
 	{ path: '/contact', fields: { email: 'victim@example.com', message: 'Hello?' } },
 	{ path: '/invitations/wish.signature', fields: {} },
 	{ path: '/me?_action=pauseMail', fields: { until: '2999-01-01' } },

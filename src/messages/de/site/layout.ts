@@ -17,6 +17,7 @@ export const layout: typeof english = {
 	contact: 'Kontakt',
 	privacy: 'Datenschutz',
 	linksMenu: 'Mehr über den Club',
+	language: 'Sprache',
 	wantToJoin: ({ link }) => rich`Möchtest du dabei sein? ${link('Schreib dem Orga-Team')}.`,
 	isItAMistake: ({ link }) =>
 		rich`Du hältst das für ein Versehen? ${link('Schreib dem Orga-Team')}.`,

@@ -18,6 +18,8 @@ export const layout = {
 	contact: 'Contact',
 	privacy: 'Privacy',
 	linksMenu: 'More about the club',
+	/** The name of the form that chooses one. */
+	language: 'Language',
 	wantToJoin: ({ link }: { link: Wrap }) => rich`Want to join? ${link('Write to the organizers')}.`,
 	isItAMistake: ({ link }: { link: Wrap }) =>
 		rich`Think that's a mistake? ${link('Write to the organizers')}.`,

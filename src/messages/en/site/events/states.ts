@@ -2,7 +2,7 @@ import { formsOf } from '../../../forms-of.ts';
 
 const { number, plural } = formsOf('en');
 
-/** How an event stands: what happens now, in lines and labels. */
+/** The state of an event, in lines and labels. */
 export const eventStates = {
 	/** What happens now, in the middle of a line. */
 	phase: {
