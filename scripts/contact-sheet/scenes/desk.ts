@@ -30,7 +30,7 @@ export async function hosts(visit: Visit): Promise<void> {
 		await press(page, 'form:has([value=walk-in]) button');
 	});
 	await scene('Scanner', page, `${atDesk(running)}/scan`);
-	await scene('A door code that is lost', page, '/admin/check-in/lost');
+	await scene('A door code that is lost', page, () => page.goto('/admin/check-in/lost'));
 	await scene('Members', page, '/admin/members');
 	await scene('A member', page, (own) => press(own, 'main .list a[href^="/admin/members/"]'));
 	await scene('Attendance', page, '/admin/attendance');
