@@ -114,6 +114,8 @@ describe('POST /api/language', () => {
 		const german = await page('de-CH, en;q=0.5');
 		expect(german).toContain('<html lang="en">');
 		expect(german).toContain('Diese Seite auf Deutsch lesen');
+		// The form below the page is the only one of this name.
+		expect(german.match(/<form[^>]* aria-label="Language"/g)).toHaveLength(1);
 		expect(await page('en-US, de;q=0.5')).not.toContain('auf Deutsch lesen');
 		const visitor = new Browser(site);
 		await visitor.postForm(LANGUAGE, { language: 'en' });
