@@ -4,10 +4,7 @@ export const banner = {
 	late: 'Someone else changed the banner while you had the form open, so nothing was saved. This is how it is now.',
 	lateWithPicture:
 		'Someone else changed the banner while you had the form open, so nothing was saved. This is how it is now. Please choose your picture again.',
-	alt: 'What it shows, in words',
-	altHint: "For people who can't see it. For example: Ten people around a table full of tools.",
 	share: 'The picture for link previews',
 	save: 'Save',
-	back: 'Back',
 	remove: 'Remove the banner',
 };

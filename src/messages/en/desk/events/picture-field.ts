@@ -10,4 +10,5 @@ export const pictureField = {
 		`A JPEG, PNG, WebP or AVIF file of up to 1.4 MB. ${number(across)} pixels across are plenty. We remove where it was taken, and with what.`,
 	alt: 'Description of the picture',
 	altHint: "For people who can't see it. For example: Ten people around a table full of tools.",
+	back: 'Back',
 };
