@@ -190,7 +190,12 @@ async function asOwner(
 		.orderBy(asc(user.createdAt), asc(user.id))
 		.limit(1);
 	if (!owner) throw new Error('The demo club has no owner.');
-	const own = { id: crypto.randomUUID(), token: crypto.randomUUID(), createdAt: now };
+	const own = {
+		id: crypto.randomUUID(),
+		token: crypto.randomUUID(),
+		createdAt: now,
+		signInMethod: 'mail' as const,
+	};
 	const expiresAt = new Date(now.getTime() + HOUR_MS);
 	await db.insert(session).values({ ...own, userId: owner.id, expiresAt, updatedAt: now });
 	try {

@@ -43,6 +43,10 @@ function build(env: Environment, config: Config, cache: boolean) {
 			expiresIn: SESSION_SECONDS,
 			updateAge: SESSION_UPDATE_AGE_SECONDS,
 			cookieCache: { enabled: false },
+			// Without a default here: the table has one, and what `openSession` says would lose against this one.
+			additionalFields: {
+				signInMethod: { type: 'string', input: false, required: false },
+			},
 		},
 		verification: { storeInDatabase: true, disableCleanup: true },
 		rateLimit: { enabled: true, storage: 'database', window: 60, max: 60 },

@@ -31,7 +31,7 @@ const SESSION_TOKEN = /^[a-zA-Z0-9]{32}$/;
 interface CachedSession {
 	/** The moment before the database was read, milliseconds since 1970. */
 	checkedAt: number;
-	session: { expiresAt: string; updatedAt: string };
+	session: { expiresAt: string; updatedAt: string; signInMethod: string };
 	user: { updatedAt: string };
 }
 
@@ -206,7 +206,9 @@ export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryS
 			const isFresh = now() - cached.checkedAt < FRESH_MS;
 			const isLive = Date.parse(cached.session.expiresAt) > now();
 			const hasUser = typeof cached.user.updatedAt === 'string';
-			return isFresh && isLive && hasUser ? text : null;
+			// What the release before has written doesn't say how the session began.
+			const isWhole = typeof cached.session.signInMethod === 'string';
+			return isFresh && isLive && hasUser && isWhole ? text : null;
 		} catch {
 			// Another version of the site may have written it.
 			return null;

@@ -4,6 +4,7 @@ import { type Db, primary } from '../db/client.ts';
 import { findSession, findSessionVersion } from '../db/sign-in/sessions.ts';
 import type { SessionRead } from '../domain/doctor/session-reads.ts';
 import { Refusal } from '../domain/errors.ts';
+import type { SignInMethod } from '../domain/sign-in/sign-in-method.ts';
 import { asLanguage, type Language } from '../domain/text/language.ts';
 import type { Database } from '../environment.ts';
 import type { Auth } from './create-auth.ts';
@@ -22,8 +23,9 @@ export interface Viewer {
 	session: {
 		id: string;
 		token: string;
-		/** When this person signed in. */
+		/** When this person signed in, and how. */
 		createdAt: Date;
+		signInMethod: SignInMethod;
 	};
 }
 
@@ -120,6 +122,7 @@ export async function readViewer(
 				id: session.id,
 				token: session.token,
 				createdAt: new Date(session.createdAt),
+				signInMethod: session.signInMethod as SignInMethod,
 			},
 		},
 		cookies,
@@ -149,7 +152,12 @@ export async function findViewer(
 			role: user.role,
 			language: asLanguage(user.language),
 		},
-		session: { id: session.id, token: session.token, createdAt: session.createdAt },
+		session: {
+			id: session.id,
+			token: session.token,
+			createdAt: session.createdAt,
+			signInMethod: session.signInMethod,
+		},
 	};
 }
 

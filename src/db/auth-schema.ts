@@ -1,6 +1,7 @@
 import { relations, type SQL, sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { ROLES, type Role } from '../domain/members/roles.ts';
+import { SIGN_IN_METHODS } from '../domain/sign-in/sign-in-method.ts';
 
 /**
  * The tables of better-auth. Their names and fields are what better-auth 1.7 expects (a test compares
@@ -106,6 +107,8 @@ export const session = sqliteTable(
 		expiresAt: timestamp('expires_at').notNull(),
 		createdAt: timestamp('created_at').notNull(),
 		updatedAt: timestamp('updated_at').notNull(),
+		/** How it began. Before there was anything else, every session began by an email. */
+		signInMethod: text('sign_in_method', { enum: SIGN_IN_METHODS }).notNull().default('mail'),
 	},
 	(table) => [
 		index('session_user_id').on(table.userId),
@@ -132,7 +135,11 @@ export const account = sqliteTable(
 		createdAt: timestamp('created_at').notNull(),
 		updatedAt: timestamp('updated_at').notNull(),
 	},
-	(table) => [index('account_user_id').on(table.userId)],
+	(table) => [
+		index('account_user_id').on(table.userId),
+		// One account at a provider is one member. No release before this index wrote a row here.
+		uniqueIndex('account_identity').on(table.providerId, table.accountId),
+	],
 );
 
 export const verification = sqliteTable(

@@ -16,6 +16,7 @@ import { SESSION_SOURCES } from '../domain/doctor/session-reads.ts';
 import { ASKED_EMAIL_STATUSES } from '../domain/mail/limits.ts';
 import { MAILING_KINDS, OUTBOX_KINDS, OUTBOX_LANES } from '../domain/mail/outbox-kinds.ts';
 import { TOPICS, type TopicSettings } from '../domain/mail/topics.ts';
+import { PROVIDERS } from '../domain/sign-in/sign-in-method.ts';
 import { user } from './auth-schema.ts';
 
 /**
@@ -719,6 +720,12 @@ export const signInMails = sqliteTable(
 		guests: integer('guests'),
 		/** The language that the requester had chosen, in which every attempt is; null for the club's. */
 		language: text('language'),
+		/**
+		 * The account at a provider that using the link connects with the member; both null for a plain sign-in. With
+		 * the status `proven` no email was sent: the provider has proven the address.
+		 */
+		providerId: text('provider_id', { enum: PROVIDERS }),
+		accountId: text('account_id'),
 	},
 	(table) => [
 		index('sign_in_mails_email').on(table.email, table.createdAt),

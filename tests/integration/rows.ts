@@ -147,7 +147,7 @@ export async function grantSession(
 /** Somebody who acts, of whom nothing else is asked than the right: signed in by `grantSession`. */
 export const actorOf = (id: string, least: Role = 'owner'): Actor => ({
 	user: { id, name: 'Olive', email: `${id}@example.com`, role: least, language: null },
-	session: { id: authorityOf(id).sessionId, token: 'token', createdAt: NOW },
+	session: { id: authorityOf(id).sessionId, token: 'token', createdAt: NOW, signInMethod: 'mail' },
 	authority: authorityOf(id, least),
 });
 

@@ -93,6 +93,7 @@ export async function readMemberData(db: Db, userId: string) {
 		sessions: db
 			.select({
 				id: session.id,
+				signInMethod: session.signInMethod,
 				userAgent: session.userAgent,
 				ipAddress: session.ipAddress,
 				createdAt: session.createdAt,
@@ -236,6 +237,8 @@ export async function readMemberData(db: Db, userId: string) {
 				name: signInMails.name,
 				guests: signInMails.guests,
 				language: signInMails.language,
+				provider: signInMails.providerId,
+				accountId: signInMails.accountId,
 				status: signInMails.status,
 				sentAt: signInMails.sentAt,
 				dueAt: signInMails.dueAt,

@@ -14,6 +14,7 @@ const sessionByToken = prepared((db, token: string) =>
 			expiresAt: session.expiresAt,
 			createdAt: session.createdAt,
 			updatedAt: session.updatedAt,
+			signInMethod: session.signInMethod,
 			name: user.name,
 			email: user.email,
 			role: user.role,

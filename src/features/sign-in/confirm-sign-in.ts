@@ -13,6 +13,7 @@ import { CODE_GUESSES_A_DAY } from '../../domain/mail/limits.ts';
 import { nameOfRsvp, problemWithParty } from '../../domain/rsvps/asked-rsvp.ts';
 import { hashToken, signInCode, signInToken } from '../../domain/sign-in/signed-links.ts';
 import { rsvpRefusal } from '../rsvps/answer-rsvp.ts';
+import { beginSession } from './begin-session.ts';
 import { type FirstYes, takeIn } from './take-in.ts';
 
 /**
@@ -99,15 +100,12 @@ async function openSession(
 	{ token, linkHash, email }: { token: string; linkHash: string; email: string },
 	headers: Headers,
 ): Promise<{ userId: string; cookies: string[] } | null> {
-	const { api } = auth.fromDatabase;
 	const userId = await useUpLink(db, linkHash, email, now);
 	if (userId !== null) {
-		const opened = await api.openSession({ body: { userId }, headers, asResponse: true });
-		if (opened.status !== 200) throw new Error(`No session was opened: ${opened.status}`);
-		return { userId, cookies: opened.headers.getSetCookie() };
+		return { userId, cookies: await beginSession(auth, { userId, method: 'mail' }, headers) };
 	}
 	// A member who has never proven the address loses what was opened with it before; and a used link is none.
-	const response = await api.magicLinkVerify({
+	const response = await auth.fromDatabase.api.magicLinkVerify({
 		query: { token },
 		headers,
 		asResponse: true,

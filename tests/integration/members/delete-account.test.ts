@@ -177,7 +177,7 @@ describe('the tables', () => {
 describe('the data of a member', () => {
 	const viewerOf = ({ id, email, name, session }: Filled): Viewer => ({
 		user: { id, email, name, role: 'host', language: null },
-		session: { ...session, createdAt: NOW },
+		session: { ...session, createdAt: NOW, signInMethod: 'mail' },
 	});
 
 	/** Whose rows are not read, and why. */

@@ -41,7 +41,7 @@ async function newViewer(): Promise<Actor> {
 	const row = await addSession(platform.db, id);
 	return {
 		user: { id, name: 'Ada Example', email: `${id}@example.com`, role: 'member', language: null },
-		session: { ...row, createdAt: NOW },
+		session: { ...row, createdAt: NOW, signInMethod: 'mail' },
 		authority: { userId: id, sessionId: row.id, least: 'member' },
 	};
 }

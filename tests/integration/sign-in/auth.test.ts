@@ -8,7 +8,9 @@ import type { Context } from '../../../src/context.ts';
 import { session, user, verification } from '../../../src/db/auth-schema.ts';
 import { club } from '../../../src/db/schema.ts';
 import { SESSION_SECONDS } from '../../../src/domain/club/retention.ts';
+import { SIGN_IN_METHODS } from '../../../src/domain/sign-in/sign-in-method.ts';
 import { renameMember } from '../../../src/features/members/rename-member.ts';
+import { beginSession } from '../../../src/features/sign-in/begin-session.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
 import { endOtherSessions, signOut } from '../../../src/features/sign-in/end-sessions.ts';
 import { refusalOf } from '../../support/refusals.ts';
@@ -68,6 +70,43 @@ describe('createAuth', () => {
 			headers: new Headers(),
 		});
 		await expect(request).rejects.toThrow();
+	});
+});
+
+describe('the way a session began', () => {
+	it('is read from the database and from KV', async () => {
+		const email = emailOf();
+		const mailed = await signIn(context, email);
+		const [member] = await platform.db.select().from(user).where(eq(user.email, email));
+		const methodOf = async (cookie: string, pathname: string) =>
+			(await view(cookie, { pathname })).viewer?.session.signInMethod;
+		for (const [method, cookie] of [
+			['mail', mailed],
+			...(await Promise.all(
+				SIGN_IN_METHODS.map(async (each) => {
+					const opening = { userId: member?.id ?? '', method: each };
+					return [
+						each,
+						cookieHeader(await beginSession(authOf(), opening, new Headers())),
+					] as const;
+				}),
+			)),
+		] as const) {
+			expect(await methodOf(cookie, '/admin')).toBe(method);
+			expect(await methodOf(cookie, '/')).toBe(method);
+			await platform.settled();
+			expect(await methodOf(cookie, '/')).toBe(method);
+		}
+	});
+
+	it('is an email where the release before has opened it', async () => {
+		const email = emailOf();
+		const cookie = await signIn(context, email);
+		await platform.db.run(sql`insert into session (id, token, user_id, expires_at, created_at, updated_at)
+			select 'older', 'older', user_id, expires_at, created_at, updated_at from session limit 1`);
+		const [older] = await platform.db.select().from(session).where(eq(session.id, 'older'));
+		expect(older?.signInMethod).toBe('mail');
+		expect((await view(cookie)).viewer?.session.signInMethod).toBe('mail');
 	});
 });
 

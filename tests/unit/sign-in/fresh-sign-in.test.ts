@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isFreshSignIn, requireFreshSignIn } from '../../../src/auth/fresh-sign-in.ts';
 import type { Viewer } from '../../../src/auth/viewer.ts';
+import type { SignInMethod } from '../../../src/domain/sign-in/sign-in-method.ts';
 import { safeNextPath, signInAgainPath } from '../../../src/http/requests/next-path.ts';
 import { refusedBy } from '../../support/refusals.ts';
 import { timeAfter } from '../../support/time.ts';
@@ -8,8 +9,12 @@ import { timeAfter } from '../../support/time.ts';
 const SIGNED_IN = new Date('2026-11-25T10:00:00Z');
 const viewer: Viewer = {
 	user: { id: 'ada', name: 'Ada', email: 'ada@example.com', role: 'member', language: null },
-	session: { id: 'session', token: 'token', createdAt: SIGNED_IN },
+	session: { id: 'session', token: 'token', createdAt: SIGNED_IN, signInMethod: 'mail' },
 };
+const began = (signInMethod: SignInMethod): Viewer => ({
+	...viewer,
+	session: { ...viewer.session, signInMethod },
+});
 const later = (seconds: number) => timeAfter(SIGNED_IN, seconds * 1000);
 
 describe('a fresh sign-in', () => {
@@ -22,6 +27,16 @@ describe('a fresh sign-in', () => {
 		[-1, true],
 	])('is fresh %i seconds later: %s', (seconds, isFresh) => {
 		expect(isFreshSignIn(viewer, later(seconds))).toBe(isFresh);
+	});
+
+	it.each([
+		['mail', true],
+		['passkey', true],
+		['google', false],
+		['github', false],
+		['openid', false],
+	] as const)('may have begun with %s: %s', (method, isFresh) => {
+		expect(isFreshSignIn(began(method), later(1))).toBe(isFresh);
 	});
 
 	it('is required with the path back', () => {

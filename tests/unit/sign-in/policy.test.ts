@@ -28,7 +28,7 @@ function personWho(person: Person): Viewer | null {
 	if (person === 'visitor') return null;
 	return {
 		user: { id: person, name: 'Ada', email: `${person}@example.com`, role: person, language: null },
-		session: { id: 'session', token: 'token', createdAt: new Date(0) },
+		session: { id: 'session', token: 'token', createdAt: new Date(0), signInMethod: 'mail' },
 	};
 }
 
