@@ -173,15 +173,13 @@ describe('a session that is read', () => {
 describe('a copy of the release before', () => {
 	it("is a miss, because it doesn't say how the session began", async () => {
 		const { store, settled } = storeOn(kvWith().kv);
-		const { session: whole, ...rest } = JSON.parse((await store.get(token)) ?? '') as {
-			session: Record<string, unknown>;
-			checkedAt: number;
-		};
+		const read = async () => JSON.parse(String(await store.get(token)));
+		const { session: whole, ...rest } = await read();
 		await settled();
 		const { signInMethod: _, ...before } = whole;
 		const [key = ''] = await keys();
 		await platform.env.KV.put(key, JSON.stringify({ ...rest, session: before }));
-		expect(JSON.parse((await store.get(token)) ?? '')).toMatchObject({ session: whole });
+		expect(await read()).toMatchObject({ session: whole });
 		await settled();
 	});
 });
