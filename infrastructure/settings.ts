@@ -1,11 +1,15 @@
 import { readConfig } from '../src/config.ts';
 import { isEasyToGuess } from '../src/domain/doctor/secrets.ts';
+import { DEFAULT_LOCALE } from '../src/domain/text/language.ts';
 import { BINDINGS, DEPLOYMENT_SETTINGS, type Environment, VARIABLES } from '../src/environment.ts';
+import { settingMessages } from '../src/messages/operator/settings.ts';
 import { deployedValueNames, type Given } from './deployment.ts';
 
 /** What an operator sets, whether for the Worker or for the deployment alone: rules, no files. */
 
-/** A setting that is missing, wrong or weak, in words for the operator. */
+const texts = settingMessages(DEFAULT_LOCALE);
+
+/** A setting that is missing, wrong or weak, with a sentence for the operator. */
 export interface SettingProblem {
 	name: string;
 	problem: string;
@@ -62,27 +66,27 @@ function weaknesses(name: string, value: string): { problem: string; stops: bool
 	const found: { problem: string; stops: boolean }[] = [];
 	const wrong = (problem: string) => found.push({ problem, stops: true });
 	if (RANDOM_SECRETS.includes(name) && isEasyToGuess(value)) {
-		wrong('is too easy to guess');
+		wrong(texts.easyToGuess);
 	}
-	if (name === 'ALCHEMY_PASSWORD' && value.length < 16) wrong('must have at least 16 characters');
+	if (name === 'ALCHEMY_PASSWORD' && value.length < 16) wrong(texts.passwordTooShort);
 	if (name === 'CLOUDFLARE_ACCOUNT_ID' && !/^[0-9a-f]{32}$/.test(value)) {
-		wrong('must be 32 hexadecimal digits');
+		wrong(texts.accountId);
 	}
-	if (name === 'SITE_URL' && !value.startsWith('https://')) wrong('must begin with https://');
-	if (name === 'SITE_URL' && URL.canParse(value) && new URL(value).port) wrong('must have no port');
+	if (name === 'SITE_URL' && !value.startsWith('https://')) wrong(texts.insecure);
+	if (name === 'SITE_URL' && URL.canParse(value) && new URL(value).port) wrong(texts.withPort);
 	if (name === 'RESEND_API_KEY' && !/^re_[\x21-\x7e]+$/.test(value)) {
-		wrong('is no key of Resend: those begin with re_');
+		wrong(texts.apiKey);
 	}
 	if (name === 'MAIL_FROM' && !SENDER.test(value)) {
-		wrong('must be an address, like "Saturday Makers <hello@example.com>"');
+		wrong(texts.sender);
 	}
 	if (name === 'MAIL_FROM' && /@resend\.dev>?\s*$/.test(value)) {
 		found.push({
-			problem: "is Resend's address for trying: mail reaches nobody but yourself",
+			problem: texts.senderForTrying,
 			stops: false,
 		});
 	}
-	if (SWITCHES.includes(name) && value !== 'on' && value !== 'off') wrong('must be "on" or "off"');
+	if (SWITCHES.includes(name) && value !== 'on' && value !== 'off') wrong(texts.switch);
 	return found;
 }
 
@@ -100,13 +104,12 @@ export function checkSettings(given: Given): SettingProblem[] {
 		if (value) {
 			for (const weakness of weaknesses(name, value)) problems.push({ name, source, ...weakness });
 		} else if (!isOptional) {
-			problems.push({ name, problem: 'is missing', source, stops: true });
+			problems.push({ name, problem: texts.missing, source, stops: true });
 		}
 	}
 	for (const name of Object.keys(given)) {
 		if (SETTINGS.some((setting) => setting.name === name)) continue;
-		const source = 'docs/operating.md lists all settings.';
-		problems.push({ name, problem: 'is not the name of a setting', source, stops: true });
+		problems.push({ name, problem: texts.unknown, source: texts.allSettings, stops: true });
 	}
 	const order = SETTINGS.map(({ name }) => name);
 	const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);

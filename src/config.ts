@@ -1,5 +1,7 @@
 import { MAX_EMAIL_LENGTH, readEmailAddress } from './domain/forms/email-rule.ts';
+import { DEFAULT_LOCALE } from './domain/text/language.ts';
 import { type Environment, VARIABLES } from './environment.ts';
+import { settingMessages } from './messages/operator/settings.ts';
 
 /** How email leaves the site. */
 export type MailConfig =
@@ -36,7 +38,10 @@ export function linkSecrets({ authSecret, previousAuthSecret }: Config): readonl
 	return previousAuthSecret ? [authSecret, previousAuthSecret] : [authSecret];
 }
 
-/** A variable that is missing or weak, in words for the operator. */
+/** What is wrong with a setting, for the operator: nobody's language is known yet. */
+const texts = settingMessages(DEFAULT_LOCALE);
+
+/** A variable that is missing or weak, with a sentence for the operator. */
 export interface ConfigProblem {
 	name: string;
 	problem: string;
@@ -45,7 +50,7 @@ export interface ConfigProblem {
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
 
-/** What a variable holds, or what is wrong with it, in words for the operator. */
+/** What a variable holds, or what is wrong with it, as a sentence. */
 type Reading<Value> = { value: Value } | { problem: string };
 /** How the text of a variable is read. By hand: every isolate that starts would load zod for it (decision 0047). */
 type Reader<Value> = (text: string) => Reading<Value>;
@@ -61,7 +66,7 @@ const requiredText: Reader<string> = (text) => ({ value: text.trim() });
 const webAddress: Reader<string> = (text) => {
 	const address = text.trim();
 	if (/^https?:\/\//i.test(address) && URL.canParse(address)) return { value: address };
-	return { problem: 'must be an address that begins with https://' };
+	return { problem: texts.webAddress };
 };
 
 const siteUrl: Reader<URL> = (text) => {
@@ -69,7 +74,7 @@ const siteUrl: Reader<URL> = (text) => {
 	if ('problem' in read) return read;
 	const url = new URL(read.value);
 	const isBare = url.pathname === '/' && url.search === '' && url.username === '';
-	return isBare ? { value: url } : { problem: 'must be an address without a path' };
+	return isBare ? { value: url } : { problem: texts.withPath };
 };
 
 const ownerAddress: Reader<string> = (text) => {
@@ -78,15 +83,15 @@ const ownerAddress: Reader<string> = (text) => {
 	return {
 		problem:
 			read.problem === 'too_long'
-				? `must be an email address of ${MAX_EMAIL_LENGTH} characters at most`
-				: 'must be an email address: check it for a typo',
+				? texts.emailTooLong({ most: MAX_EMAIL_LENGTH })
+				: texts.emailTypo,
 	};
 };
 
 /** How Resend writes it: a prefix, and the key in base64. */
 const webhookSecret = matching(
 	/^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
-	'is not a signing secret of Resend: those begin with whsec_',
+	texts.webhookSecret,
 );
 
 /** What Resend's free plan sends in a day (resend.com/docs/knowledge-base/account-quotas-and-limits). */
@@ -94,7 +99,7 @@ const FREE_EMAILS_PER_DAY = 100;
 const emailsPerDay: Reader<number | 'unlimited'> = (text) => {
 	if (text === 'unlimited') return { value: text };
 	if (/^[1-9]\d{1,6}$/.test(text)) return { value: Number(text) };
-	return { problem: 'must be a number from 10 on, or "unlimited"' };
+	return { problem: texts.emailsPerDay };
 };
 
 /** What a visitor sees may be five seconds old, as a replica of the database may be, too. Milliseconds. */
@@ -103,15 +108,15 @@ const MAX_VISITOR_MEMORY_MS = 4_000;
 const visitorMemory: Reader<number> = (text) => {
 	const ms = /^\d{1,4}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
 	if (ms <= MAX_VISITOR_MEMORY_MS) return { value: ms };
-	return { problem: `must be a number of milliseconds, ${MAX_VISITOR_MEMORY_MS} at most` };
+	return { problem: texts.visitorMemory({ most: MAX_VISITOR_MEMORY_MS }) };
 };
 
-const secret = matching(/^.{32,}$/s, 'must have at least 32 characters');
+const secret = matching(/^.{32,}$/s, texts.secretTooShort);
 /** What follows `Bearer` in a header. */
 const bearerToken: Reader<string> = (text) => {
 	const read = secret(text);
 	if ('problem' in read || /^[\x21-\x7e]*$/.test(text)) return read;
-	return { problem: "must have no spaces, and no characters that a header can't carry" };
+	return { problem: texts.notForHeader };
 };
 
 function check(env: Environment): ConfigResult {
@@ -121,9 +126,9 @@ function check(env: Environment): ConfigResult {
 		const given: unknown = env[name] ?? '';
 		const read: Reading<Value> =
 			typeof given !== 'string'
-				? { problem: 'must be text' }
+				? { problem: texts.notText }
 				: given.trim() === ''
-					? { problem: 'is missing' }
+					? { problem: texts.missing }
 					: reader(given);
 		if ('value' in read) return read.value;
 		problems.push({ name, problem: read.problem, source: VARIABLES[name].source });

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { axeFaults, measuredFaults, NOTE_SHIFTS, shiftsOf } from './audit.ts';
+import { HEIGHT, type Observer, openBrowser, WIDTH } from './scene.ts';
 
 /** A width and a color scheme in which a page is shown. */
 interface Look {
@@ -15,9 +16,8 @@ const inBoth = (widths: readonly number[]): Look[] =>
 		{ width, scheme: 'dark' as const },
 	]);
 
-const PAGE_LOOKS = inBoth([390, 320, 768, 1280]);
-const EMAIL_LOOKS = inBoth([390, 640]);
-const HEIGHT = 844;
+const PAGE_LOOKS = inBoth([WIDTH, 320, 768, 1280]);
+const EMAIL_LOOKS = inBoth([WIDTH, 640]);
 /** Longer pages are cut in pictures; the checks read all of them. CSS pixels. */
 const TALLEST = 6000;
 
@@ -31,15 +31,11 @@ export interface Shot {
 	faults: string[];
 }
 
-export interface Camera {
+/** Takes each page in every look. */
+export interface Camera extends Observer {
 	shots: Shot[];
-	/** What could not be made, one line each. */
-	failures: string[];
 	/** The paths that were seen, without what follows a question mark. */
 	paths: Set<string>;
-	newContext(baseURL: string, cookie?: string): Promise<BrowserContext>;
-	/** Takes the page that is open in every look. */
-	shoot(group: string, title: string, page: Page): Promise<void>;
 }
 
 const asFileName = (text: string) =>
@@ -59,22 +55,8 @@ export function makeCamera(browser: Browser, folder: string, asksAxe: boolean): 
 		failures: [],
 		paths: new Set(),
 		async newContext(baseURL, cookie) {
-			const part = () => Math.floor(Math.random() * 256);
-			const context = await browser.newContext({
-				baseURL,
-				viewport: { width: PAGE_LOOKS[0]?.width ?? 0, height: HEIGHT },
-				// The limit for one client doesn't count the scenes together.
-				extraHTTPHeaders: { 'cf-connecting-ip': `10.${part()}.${part()}.${part()}` },
-				reducedMotion: 'reduce',
-			});
-			context.setDefaultTimeout(5_000);
+			const context = await openBrowser(browser, baseURL, cookie);
 			await context.addInitScript(NOTE_SHIFTS);
-			if (cookie) {
-				const at = cookie.indexOf('=');
-				await context.addCookies([
-					{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url: baseURL },
-				]);
-			}
 			return context;
 		},
 		async shoot(group, title, page) {
@@ -112,7 +94,7 @@ export function makeCamera(browser: Browser, folder: string, asksAxe: boolean): 
 			}
 			shot.faults = [...found].map(([fault, where]) => `${fault} (${[...where].join(', ')})`);
 			camera.shots.push(shot);
-			await page.setViewportSize({ width: PAGE_LOOKS[0]?.width ?? 0, height: HEIGHT });
+			await page.setViewportSize({ width: WIDTH, height: HEIGHT });
 			await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 		},
 	};

@@ -61,10 +61,15 @@ async function change(persistTo: string, statements: readonly string[]): Promise
  * Serves one of the clubs in a folder of its own.
  *
  * @param demo a folder with the demo's data, which is copied
+ * @param dist the `dist` folder of another build than this checkout's
  */
-export async function serveClub(name: ClubName, demo: string, folder: string) {
+export async function serveClub(name: ClubName, demo: string, folder: string, dist?: string) {
 	const persistTo = join(folder, name);
-	const options: ServeOptions = { persistTo, variables: { VISITOR_MEMORY_MS: '0' } };
+	const options: ServeOptions = {
+		persistTo,
+		variables: { VISITOR_MEMORY_MS: '0' },
+		...(dist && { dist }),
+	};
 	if (name === 'new' || name === 'unconfigured') {
 		await prepareData({ persistTo, withDemo: false });
 		if (name === 'unconfigured') {

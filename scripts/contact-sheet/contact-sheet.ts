@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -9,13 +9,10 @@ import { prepareData } from '../local/prepare.ts';
 import { fail, inSeconds, PlainError } from '../steps.ts';
 import { CHROMIUM_OPTIONS, ensureChromium } from '../testing/chromium.ts';
 import { makeCamera } from './camera.ts';
-import { type ClubName, serveClub } from './clubs.ts';
+import { serveClub } from './clubs.ts';
+import { GROUPS, unseenPages } from './groups.ts';
 import { printSheets } from './print.ts';
-import { beginVisit, type Visit } from './scene.ts';
-import { emails, emptyClub, firstRun, namedClub, unconfigured } from './scenes/clubs.ts';
-import { hosts, ownersClub, ownersEvents } from './scenes/desk.ts';
-import { members } from './scenes/members.ts';
-import { visitors } from './scenes/visitors.ts';
+import { beginVisit } from './scene.ts';
 
 /**
  * `npm run contact-sheet`: takes every page and every email of the built site in every width and color scheme,
@@ -25,37 +22,7 @@ import { visitors } from './scenes/visitors.ts';
  * `-- --no-axe` leaves out axe, which takes half of the time.
  */
 
-const GROUPS: Readonly<Record<string, { club: ClubName; play: (visit: Visit) => Promise<void> }>> =
-	{
-		visitors: { club: 'demo', play: visitors },
-		members: { club: 'demo', play: members },
-		hosts: { club: 'demo', play: hosts },
-		'owners-events': { club: 'demo', play: ownersEvents },
-		'owners-club': { club: 'demo', play: ownersClub },
-		'first-run': { club: 'new', play: firstRun },
-		'long-names': { club: 'long', play: namedClub },
-		'short-names': { club: 'short', play: namedClub },
-		empty: { club: 'empty', play: emptyClub },
-		unconfigured: { club: 'unconfigured', play: unconfigured },
-		emails: { club: 'demo', play: emails },
-	};
-
 const FOLDER = join(ROOT, '.wrangler/contact-sheet');
-const PAGES = join(ROOT, 'src/pages');
-/** Led to by the middleware alone, whatever the path; and one that leads on to the first step. */
-const WITHOUT_PATH = ['404', 'refused', 'not-configured', 'admin/setup'];
-
-/** The pages of the site that were in none of the pictures. */
-function unseenPages(paths: ReadonlySet<string>): string[] {
-	return readdirSync(PAGES, { recursive: true, encoding: 'utf8' })
-		.filter((file) => file.endsWith('.astro'))
-		.map((file) => file.replace(/(\/?index)?\.astro$/, ''))
-		.filter((route) => !WITHOUT_PATH.includes(route))
-		.filter((route) => {
-			const pattern = new RegExp(`^/${route.replace(/\[[^\]]+\]/g, '[^/]+')}$`);
-			return ![...paths].some((path) => pattern.test(path));
-		});
-}
 
 async function makeContactSheet(): Promise<void> {
 	const named = process.argv.slice(2).filter((each) => !each.startsWith('--'));

@@ -1,8 +1,16 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { signIn } from '../bench/sites/browser.ts';
-import type { Camera } from './camera.ts';
 
-/** What a group of scenes works with: a site, and a camera for what is seen on it. */
+/** What looks at the pages that scenes lead to: the camera, or a test. */
+export interface Observer {
+	newContext(baseURL: string, cookie?: string): Promise<BrowserContext>;
+	/** Looks at the page that is open. */
+	shoot(group: string, title: string, page: Page): Promise<void>;
+	/** Scenes that could not be made, one line each. */
+	failures: string[];
+}
+
+/** What a group of scenes works with: a site, and who looks at it. */
 export interface Visit {
 	url: string;
 	/** Opens a browser, signed in as somebody or as a visitor. */
@@ -15,13 +23,40 @@ export interface Visit {
 	close(): Promise<void>;
 }
 
+/** As scenes see pages first, on a phone. CSS pixels. */
+export const WIDTH = 390;
+export const HEIGHT = 844;
+
+/** A browser's window on a site, from an address of its own: the limits for one client don't count scenes together. */
+export async function openBrowser(
+	browser: Browser,
+	baseURL: string,
+	cookie?: string,
+): Promise<BrowserContext> {
+	const part = () => Math.floor(Math.random() * 256);
+	const context = await browser.newContext({
+		baseURL,
+		viewport: { width: WIDTH, height: HEIGHT },
+		extraHTTPHeaders: { 'cf-connecting-ip': `10.${part()}.${part()}.${part()}` },
+		reducedMotion: 'reduce',
+	});
+	context.setDefaultTimeout(5_000);
+	if (cookie) {
+		const at = cookie.indexOf('=');
+		await context.addCookies([
+			{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url: baseURL },
+		]);
+	}
+	return context;
+}
+
 /** Begins the scenes of one group. */
-export function beginVisit(camera: Camera, group: string, url: string): Visit {
+export function beginVisit(observer: Observer, group: string, url: string): Visit {
 	const contexts: BrowserContext[] = [];
 	return {
 		url,
 		async as(email) {
-			const context = await camera.newContext(url, email && (await signIn(url, email)));
+			const context = await observer.newContext(url, email && (await signIn(url, email)));
 			contexts.push(context);
 			return context.newPage();
 		},
@@ -29,10 +64,10 @@ export function beginVisit(camera: Camera, group: string, url: string): Visit {
 			try {
 				if (typeof way !== 'string') await way(page);
 				else if ((await page.goto(way))?.status() === 404) throw new Error(`No page is at ${way}.`);
-				await camera.shoot(group, title, page);
+				await observer.shoot(group, title, page);
 			} catch (error) {
 				const [reason] = String(error).split('\n');
-				camera.failures.push(`${group}, ${title}: ${reason}`);
+				observer.failures.push(`${group}, ${title}: ${reason}`);
 			}
 		},
 		async close() {

@@ -11,6 +11,7 @@ import {
 } from '../domain/mail/outbox-kinds.ts';
 import { signInCode } from '../domain/sign-in/signed-links.ts';
 import { deskLocaleFor, localeFor } from '../domain/text/language.ts';
+import type { localMailMessages } from '../messages/operator/local-mail.ts';
 import { spoken } from '../messages/spoken.ts';
 import { type BatchSubject, batchMails } from './templates/club-mail.ts';
 import { contactMail } from './templates/contact-mail.ts';
@@ -111,29 +112,10 @@ export interface MailSample {
 		| 'contact'
 		| 'email_change'
 		| 'email_changed';
-	/** What it is, in words. */
-	occasion: string;
+	/** When it is sent; its sentence is a message. */
+	occasion: keyof ReturnType<typeof localMailMessages>['occasions'];
 	make: () => Promise<MailMessage>;
 }
-
-const OCCASIONS: Record<OutboxKind, string> = {
-	rsvp_going: 'Somebody said yes and has a seat',
-	rsvp_waitlisted: 'Somebody said yes and waits',
-	rsvp_promoted: 'A seat came free',
-	rsvp_cancelled: 'Somebody said no after a yes',
-	rsvp_added: 'An organizer counted somebody in',
-	rsvp_added_waitlisted: 'An organizer put somebody on the waiting list',
-	rsvp_removed: 'An organizer took somebody off the list',
-	standing_going: 'Counted in at opening, every time',
-	standing_waitlisted: 'Waits from the opening on, every time',
-	event_moved: 'Time or place changed',
-	event_cancelled: 'The event was cancelled',
-	invitation: 'The next event is open',
-	reminder_day_before: 'The day before',
-	reminder_same_day: 'The same day',
-	thanks: 'After the event',
-	announcement: 'An announcement by topic',
-};
 
 /**
  * The samples of all emails, in the club's colours: each kind of the outbox, some in more than one way, and
@@ -201,7 +183,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 	const ofKinds = OUTBOX_KINDS.map((kind) => ({
 		name: kind.replaceAll('_', '-'),
 		kind,
-		occasion: OCCASIONS[kind],
+		occasion: kind,
 		make: () => (isBatchKind(kind) ? toMany(kind) : toOne(kind)),
 	}));
 	const full = sampleEvent(club, now, 6, {
@@ -214,19 +196,19 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 		{
 			name: 'invitation-full',
 			kind: 'invitation',
-			occasion: 'The next event is open and full, with a long description',
+			occasion: 'invitationFull',
 			make: () => toMany('invitation', { event: full }),
 		},
 		{
 			name: 'thanks-last',
 			kind: 'thanks',
-			occasion: 'After the event, with no other planned',
+			occasion: 'thanksLast',
 			make: () => toMany('thanks', { next: null }),
 		},
 		{
 			name: 'announcement-attendees',
 			kind: 'announcement',
-			occasion: 'An announcement to those who come',
+			occasion: 'announcementAttendees',
 			make: () =>
 				toMany('announcement', {
 					event: sampleEvent(club, now, 6),
@@ -240,7 +222,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 		{
 			name: 'invitation-request',
 			kind: 'invitation_request',
-			occasion: 'Somebody asked for invitations',
+			occasion: 'invitationRequest',
 			make: () =>
 				invitationRequestMail({
 					club,
@@ -254,7 +236,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 		{
 			name: 'contact',
 			kind: 'contact',
-			occasion: 'A visitor used the contact form',
+			occasion: 'contact',
 			make: () =>
 				contactMail({
 					club,
@@ -269,7 +251,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 		...(['old', 'new'] as const).map((side) => ({
 			name: `email-change-${side}`,
 			kind: 'email_change' as const,
-			occasion: `A member's address is to change: to the ${side} one`,
+			occasion: side === 'old' ? ('emailChangeOld' as const) : ('emailChangeNew' as const),
 			make: () =>
 				emailChangeMail({
 					club,
@@ -285,13 +267,13 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 		{
 			name: 'email-changed',
 			kind: 'email_changed',
-			occasion: "A member's address was changed",
+			occasion: 'emailChanged',
 			make: () => emailChangedMail({ club, locale, siteUrl, to: RECIPIENT.email }),
 		},
 		...([null, sampleEvent(club, now, 6)] as const).map((event) => ({
 			name: event ? 'sign-in-rsvp' : 'sign-in',
 			kind: 'sign_in' as const,
-			occasion: event ? 'Somebody without an account wants to come' : 'Somebody asked to sign in',
+			occasion: event ? ('signInRsvp' as const) : ('signIn' as const),
 			make: async () =>
 				signInMail({
 					club,

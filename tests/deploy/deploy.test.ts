@@ -150,7 +150,7 @@ describe('settings that are not good', () => {
 		const outcome = await world.withSettings(bad, () => world.copy.npm('deploy', '--yes'));
 		expect(outcome.code).toBe(1);
 		expect(outcome.output).toContain('AUTH_SECRET is missing.\n      Make one: openssl rand');
-		expect(outcome.output).toContain('RESEND_API_KEY is no key of Resend');
+		expect(outcome.output).toContain('RESEND_API_KEY is not an API key of Resend');
 		expect(outcome.output).toContain('CLOUDFLARE_ACCOUNT_ID must be 32 hexadecimal digits');
 		expect(world.cloudflare.calls).toEqual([]);
 	});

@@ -1,3 +1,4 @@
+import { guestListMessages } from '../../messages/desk/door/guest-list.ts';
 import { eventNumberMessages } from '../../messages/desk/events/numbers.ts';
 import type { Locale } from '../text/language.ts';
 
@@ -37,17 +38,13 @@ export function showingOf(
 	return party.answer === 'going' && event.isOver && event.hasCheckIns ? 'no_show' : null;
 }
 
-const SHOWING_LABELS: Record<Showing, string> = {
-	here: 'Here',
-	came: 'Came',
-	no_show: 'No-show',
-	walked_in: 'Walked in',
-};
-
 /** The mark beside a name: `Came, +1`, `No-show`, `Walked in`. */
-export function showingText(showing: Showing, guestsHere: number): string {
-	const text = SHOWING_LABELS[showing];
-	return showing !== 'no_show' && guestsHere > 0 ? `${text}, +${guestsHere}` : text;
+export function showingText(showing: Showing, guestsHere: number, locale: Locale): string {
+	const { showing: labels, showingWithGuests } = guestListMessages(locale);
+	const label = labels[showing];
+	return showing !== 'no_show' && guestsHere > 0
+		? showingWithGuests({ showing: label, guests: guestsHere })
+		: label;
 }
 
 /** `Of 8 members who said yes, 6 came. 2 were no-shows. 1 came from the waiting list. 3 walked in.` */

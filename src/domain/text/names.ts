@@ -1,22 +1,5 @@
-import { remembered } from '../remembered.ts';
-
 /** The longest name that a member can have. */
 export const MAX_NAME_LENGTH = 80;
-
-/** More places than a waiting list has. */
-const MOST_ORDINALS = 1_000;
-const SUFFIXES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
-
-/** `1st`, `2nd`, `3rd`, `4th`, … Making plural rules takes longer than all else that a list says of an event. */
-export const ordinal = remembered((position: number): string => {
-	const rule = new Intl.PluralRules('en', { type: 'ordinal' }).select(position);
-	return `${position}${SUFFIXES[rule] ?? 'th'}`;
-}, MOST_ORDINALS);
-
-/** `1 seat`, `2 seats`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-	return `${count} ${count === 1 ? one : many}`;
-}
 
 /** The same text with a capital at the beginning. */
 export function capitalized(text: string): string {

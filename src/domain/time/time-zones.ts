@@ -62,8 +62,12 @@ function placeName(zone: string): string {
 	return zone.split('/').slice(1).reverse().join(', ').replaceAll('_', ' ');
 }
 
-/** Every zone, by part of the world and then by place; UTC is a group of its own, the last. */
-export function zoneGroups(): ZoneGroup[] {
+/**
+ * Every zone, by part of the world and then by place, as its name has them; UTC is a group of its own, the last.
+ *
+ * @param labels what that group and UTC are called
+ */
+export function zoneGroups(labels: { everywhere: string; utc: string }): ZoneGroup[] {
 	const places = [...knownZones()].filter((zone) => zone !== UTC);
 	const groups = Map.groupBy(places, (zone) => zone.split('/')[0] ?? zone);
 	const regions = [...groups].map(([region, zones]) => ({
@@ -74,6 +78,6 @@ export function zoneGroups(): ZoneGroup[] {
 	}));
 	return [
 		...regions.sort((one, other) => one.region.localeCompare(other.region, 'en')),
-		{ region: 'Everywhere', zones: [{ value: UTC, label: 'UTC, which no clock change moves' }] },
+		{ region: labels.everywhere, zones: [{ value: UTC, label: labels.utc }] },
 	];
 }

@@ -21,6 +21,7 @@ import { DEFAULT_LOCALE, deskLocaleFor, type Locale } from '../../domain/text/la
 import { byName } from '../../domain/text/name-order.ts';
 import { maskEmail } from '../../domain/text/names.ts';
 import { localMinute } from '../../domain/time/time.ts';
+import { guestListMessages } from '../../messages/desk/door/guest-list.ts';
 import { zoneName } from '../../messages/wording/times.ts';
 
 /** How many parties a page of the guest list shows. */
@@ -33,9 +34,6 @@ const MOST_BY_NAME = 1_000;
 const MOST_ON_PAPER = 500;
 /** How many rows of each sort a file holds: as many as an event has seats at most. */
 const MOST_IN_FILE = 10_000;
-
-/** Included for the count alone. */
-const FORMER_MEMBER = 'A former member';
 
 export const LISTS = ['going', 'waitlisted', 'declined'] as const;
 export type ListName = (typeof LISTS)[number];
@@ -122,11 +120,12 @@ export async function viewGuestList(
 	const hasNotes = clubRow?.noteLabel !== '';
 	const club = clubPart(clubRow);
 	const locale = deskLocaleFor(language, club);
+	const { formerMember } = guestListMessages(locale);
 	const members = rows.map(
 		({ name, email, deletedAt, checkedInAt, guestsHere, note, ...party }) => ({
 			...party,
 			note: hasNotes ? note : '',
-			...(deletedAt ? { name: FORMER_MEMBER, address: null } : shownPerson(name, email)),
+			...(deletedAt ? { name: formerMember, address: null } : shownPerson(name, email)),
 			isMember: deletedAt === null,
 			/** What became of the party; null where nobody knows yet. */
 			showing: showingOf({ answer, isHere: checkedInAt !== null }, of),
@@ -181,7 +180,7 @@ export async function viewGuestList(
 		 */
 		sheet: byName(
 			onPaper.map(({ name, email, deletedAt, guests }) => ({
-				name: deletedAt ? FORMER_MEMBER : name.trim() || maskEmail(email),
+				name: deletedAt ? formerMember : name.trim() || maskEmail(email),
 				guests,
 			})),
 		),

@@ -57,15 +57,21 @@ describe('the settings of an operator', () => {
 		[{ SITE_URL: 'http://club.example.org' }, 'SITE_URL must begin with https://'],
 		[{ SITE_URL: 'https://club.example.org:8443' }, 'SITE_URL must have no port'],
 		[{ SITE_URL: 'https://club.example.org/path' }, 'SITE_URL must be an address without a path'],
-		[{ RESEND_API_KEY: 'sk_live_1' }, 'RESEND_API_KEY is no key of Resend: those begin with re_'],
-		[{ RESEND_API_KEY: 're_1 2' }, 'RESEND_API_KEY is no key of Resend: those begin with re_'],
+		[
+			{ RESEND_API_KEY: 'sk_live_1' },
+			'RESEND_API_KEY is not an API key of Resend: those begin with re_',
+		],
+		[
+			{ RESEND_API_KEY: 're_1 2' },
+			'RESEND_API_KEY is not an API key of Resend: those begin with re_',
+		],
 		[
 			{ MAIL_FROM: 'Saturday Makers' },
-			'MAIL_FROM must be an address, like "Saturday Makers <hello@example.com>"',
+			'MAIL_FROM must be an email address, or a name with one in angle brackets',
 		],
 		[
 			{ MAIL_FROM: 'Club <onboarding@resend.dev>' },
-			"MAIL_FROM is Resend's address for trying: mail reaches nobody but yourself (goes on)",
+			"MAIL_FROM is Resend's address for trying things out: email reaches nobody but you (goes on)",
 		],
 		[{ USE_KV: 'no' }, 'USE_KV must be "on" or "off"'],
 		[{ USE_QUEUE: 'false' }, 'USE_QUEUE must be "on" or "off"'],

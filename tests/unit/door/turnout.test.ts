@@ -20,9 +20,9 @@ describe('the turnout of a party', () => {
 	});
 
 	it('is a label with the guests who came along', () => {
-		expect(showingText('came', 0)).toBe('Came');
-		expect(showingText('walked_in', 2)).toBe('Walked in, +2');
-		expect(showingText('no_show', 2)).toBe('No-show');
+		expect(showingText('came', 0, 'en-GB')).toBe('Came');
+		expect(showingText('walked_in', 2, 'en-GB')).toBe('Walked in, +2');
+		expect(showingText('no_show', 2, 'en-GB')).toBe('No-show');
 	});
 });
 

@@ -2,28 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clientOf } from '../../../src/domain/sign-in/client-address.ts';
 import { describeDevice } from '../../../src/domain/sign-in/device.ts';
-import { counted, maskEmail, ordinal } from '../../../src/domain/text/names.ts';
+import { maskEmail } from '../../../src/domain/text/names.ts';
 import { eventSlug } from '../../../src/domain/text/slug.ts';
 import { forAll } from '../../support/for-all.ts';
-
-describe('a place in line', () => {
-	it('is an ordinal number', () => {
-		const said = [1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 23, 101, 111, 112].map(ordinal);
-		expect(said.join(' ')).toBe(
-			'1st 2nd 3rd 4th 10th 11th 12th 13th 21st 22nd 23rd 101st 111th 112th',
-		);
-	});
-});
-
-describe('a count', () => {
-	it('agrees in number with its noun', () => {
-		expect([0, 1, 2].map((count) => counted(count, 'seat'))).toEqual([
-			'0 seats',
-			'1 seat',
-			'2 seats',
-		]);
-	});
-});
 
 describe('a masked address', () => {
 	it('is recognizable to its owner', () => {

@@ -21,6 +21,9 @@ export const clubFields = {
 		rich`Your site also has ${link('a privacy page')}, which says what is stored and for how long. You can add to it later in the settings.`,
 	timeZone: 'Time zone',
 	timeZoneHint: 'Choose a city in your time zone. Daylight saving time is taken care of.',
+	/** Beside the parts of the world. */
+	everywhere: 'Everywhere',
+	utc: 'UTC, without daylight saving time',
 	/** The time in the chosen zone. */
 	timeThere: ({ time }: { time: ReturnType<Wrap> }) => rich`It's ${time} there now.`,
 	place: 'Where do you meet?',

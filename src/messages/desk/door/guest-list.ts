@@ -1,0 +1,4 @@
+import { deskMessages } from '../../choose.ts';
+import { guestList as en } from '../../en/desk/door/guest-list.ts';
+
+export const guestListMessages = deskMessages({ en });
