@@ -6,7 +6,7 @@ import { messageOf } from '../forms/mistakes.ts';
 import { optionalName } from '../members/name.ts';
 import { firstSeriesFields, withWeekday } from '../series/form.ts';
 import { problemWithDates, type SeriesPlan, seriesFields } from '../series/plan.ts';
-import { OFFERED_LOCALES } from '../text/language.ts';
+import { OFFERED_LOCALES, proposedLocale } from '../text/language.ts';
 import { isTimeZone, suggestedZone } from '../time/time-zones.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 import { SET_UP_PATH } from './set-up-path.ts';
@@ -184,12 +184,17 @@ export function parseStep(
 /**
  * What the form of a step begins with.
  *
- * @param zoneHint where the viewer seems to be, for a club that has no zone yet
+ * @param hints.zoneHint where the viewer seems to be, for a club that has no zone yet
+ * @param hints.acceptLanguage what their browser sends as `Accept-Language`, likewise
  */
 export function fieldsOf(
 	step: SetUpStep,
 	draft: ClubDraft,
-	{ zoneHint, now }: { zoneHint: string | null; now: Date },
+	{
+		zoneHint,
+		acceptLanguage,
+		now,
+	}: { zoneHint: string | null; acceptLanguage: string | null; now: Date },
 ): FormFields {
 	switch (step) {
 		case 'club':
@@ -199,12 +204,11 @@ export function fieldsOf(
 				noteLabel: draft.noteLabel,
 				contactAddress: draft.contactAddress ?? '',
 			};
-		case 'place':
-			return {
-				timeZone: draft.timeZone || suggestedZone(zoneHint),
-				place: draft.place,
-				locale: draft.timeZone ? draft.locale : '',
-			};
+		case 'place': {
+			const timeZone = draft.timeZone || suggestedZone(zoneHint);
+			const proposed = proposedLocale(acceptLanguage, timeZone) ?? '';
+			return { timeZone, place: draft.place, locale: draft.timeZone ? draft.locale : proposed };
+		}
 		case 'colour':
 			return { colour: draft.colour || DEFAULT_COLOUR };
 		case 'series':

@@ -95,20 +95,39 @@ export function localeWithoutClub(chosen: Language | null): Locale {
 	return localeFor(chosen, { language: languageOf(DEFAULT_LOCALE), locale: DEFAULT_LOCALE });
 }
 
-/**
- * The first language of `Accept-Language` that the site has (RFC 9110, section 12.5.4). It never decides what a page is
- * in; it only says which language to offer.
- */
-export function acceptedLanguage(header: string | null): Language | null {
-	let best: Language | null = null;
+/** The best range of `Accept-Language` whose language the site has (RFC 9110, section 12.5.4), with its tag in small letters. */
+function bestRange(header: string | null): { tag: string; language: Language } | null {
+	let best: { tag: string; language: Language } | null = null;
 	let most = 0;
 	for (const range of (header ?? '').toLowerCase().split(',')) {
-		const language = asLanguage(/^\s*(\w+)/.exec(range)?.[1]);
+		const tag = /^\s*([\w-]+)/.exec(range)?.[1] ?? '';
+		const language = asLanguage(partsOf(tag)[0]);
 		const weight = Number(/;\s*q=([\d.]+)/.exec(range)?.[1] ?? 1);
 		if (language && weight > most) {
-			best = language;
+			best = { tag, language };
 			most = weight;
 		}
 	}
 	return best;
+}
+
+/**
+ * The first language of `Accept-Language` that the site has. It never decides what a page is in; it only says which
+ * language to offer.
+ */
+export function acceptedLanguage(header: string | null): Language | null {
+	return bestRange(header)?.language ?? null;
+}
+
+/**
+ * The locale to choose beforehand for a new club: what is usual in its zone, unless the owner's browser asks for another
+ * language.
+ *
+ * @returns null for the usual one
+ */
+export function proposedLocale(header: string | null, timeZone: string): Locale | null {
+	const range = bestRange(header);
+	if (!range || range.language === languageOf(suggestedLocale(timeZone))) return null;
+	const known = LOCALES[range.language];
+	return known.find((locale) => locale.toLowerCase() === range.tag) ?? known[0];
 }

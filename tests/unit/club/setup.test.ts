@@ -232,7 +232,7 @@ describe("the owner's name on the first step", () => {
 
 describe('the form of a set-up step', () => {
 	it('begins with what the draft has', () => {
-		const at = { zoneHint: 'Europe/Berlin', now: NOW };
+		const at = { zoneHint: 'Europe/Berlin', acceptLanguage: 'en-US,en;q=0.9', now: NOW };
 		expect(fieldsOf('club', WHOLE, at)).toEqual({
 			name: 'Night Readers',
 			description: 'We read.',
@@ -253,7 +253,7 @@ describe('the form of a set-up step', () => {
 
 	it("begins with the owner's likely time zone where the draft has none", () => {
 		const hinted = (zoneHint: string | null) =>
-			fieldsOf('place', EMPTY_DRAFT, { zoneHint, now: NOW }).timeZone;
+			fieldsOf('place', EMPTY_DRAFT, { zoneHint, acceptLanguage: null, now: NOW }).timeZone;
 		expect([hinted('Asia/Tokyo'), hinted(null)]).toEqual(['Asia/Tokyo', 'UTC']);
 	});
 

@@ -5,6 +5,7 @@ import {
 	deskLocaleFor,
 	localeFor,
 	localeWithoutClub,
+	proposedLocale,
 	suggestedLocale,
 } from '../../../src/domain/text/language.ts';
 
@@ -45,6 +46,20 @@ describe('the locale that a new club begins with', () => {
 		['UTC', 'en-GB'],
 	])('in %s is %s', (timeZone, locale) => {
 		expect(suggestedLocale(timeZone)).toBe(locale);
+	});
+});
+
+describe('the locale that the first run has chosen beforehand', () => {
+	it.each([
+		['de-AT,de;q=0.9,en;q=0.8', 'Europe/Berlin', null],
+		['de-AT,de;q=0.9,en;q=0.8', 'Europe/Paris', 'de-AT'],
+		['de-LI, en;q=0.5', 'UTC', 'de-DE'],
+		['en-us', 'Europe/Berlin', 'en-US'],
+		['en-US,en;q=0.9', 'Europe/London', null],
+		['fr-FR', 'Europe/Paris', null],
+		[null, 'Europe/Berlin', null],
+	])('for a browser that asks for %s in %s is %s', (header, timeZone, locale) => {
+		expect(proposedLocale(header, timeZone)).toBe(locale);
 	});
 });
 

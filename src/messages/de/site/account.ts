@@ -81,6 +81,9 @@ export const account: typeof english = {
 	emailAddress: 'E-Mail-Adresse',
 	pendingAddress: ({ address }) =>
 		`Sie wird zu ${address}, sobald du das von beiden Adressen aus bestätigst. Wir haben dir an beide eine E-Mail geschickt.`,
+	language: 'Sprache',
+	languageHint: 'Seiten und E-Mails bekommst du in dieser Sprache.',
+	otherLanguage: 'Andere Sprache',
 	addressHint: 'Damit meldest du dich an. Andere Mitglieder sehen sie nicht.',
 	seeChange: 'Zur Adressänderung',
 	changeAddress: 'E-Mail-Adresse ändern',

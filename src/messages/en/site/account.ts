@@ -85,6 +85,10 @@ export const account = {
 	emailAddress: 'Email address',
 	pendingAddress: ({ address }: { address: string }) =>
 		`It changes to ${address} once you confirm it from both addresses. We've sent an email to each.`,
+	language: 'Language',
+	languageHint: 'Pages and emails are in this language for you.',
+	/** In front of the other languages, each named in itself. */
+	otherLanguage: 'Another language',
 	addressHint: 'You sign in with it. No other member sees it.',
 	seeChange: 'See the address change',
 	changeAddress: 'Change email address',
