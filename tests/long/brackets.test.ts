@@ -15,7 +15,7 @@ import { buildInBrackets } from './brackets/bracket-build.ts';
 import { call, callsOf, WITHOUT_SENTENCES } from './brackets/endpoints.ts';
 import { leftOf, typedTexts } from './brackets/may-be-outside.ts';
 import { type OutsideText, outsideTexts } from './brackets/read-page.ts';
-import { refuseForms } from './brackets/refused-forms.ts';
+import { NONSENSE, refuseForms } from './brackets/refused-forms.ts';
 
 /**
  * The whole site in a language that puts every message between brackets: a text outside of them is in no message, so no
@@ -23,7 +23,13 @@ import { refuseForms } from './brackets/refused-forms.ts';
  */
 
 /** What the scenes type and the site refuses, so that no database has it. */
-const TYPED = ['Repair evening', 'Bring what is **broken**.\n\n- lamps\n- radios', 'Ida', 'Ivo,'];
+const TYPED = [
+	'Repair evening',
+	'Bring what is **broken**.\n\n- lamps\n- radios',
+	'Ida',
+	'Ivo,',
+	...NONSENSE,
+];
 /** Emails are read in tests/mail/brackets.test.ts, beside the people in them. */
 const NOT_HERE = ['emails'];
 
@@ -105,9 +111,9 @@ describe('in the bracket language', () => {
 		'no page of “%s” says anything outside, and no form that is refused',
 		async (group) => {
 			const outside = await outsideOf(group);
+			refusals += outside.refusals;
 			expect(outside.failures).toEqual([]);
 			expect(outside.left).toEqual([]);
-			refusals += outside.refusals;
 		},
 	);
 
@@ -144,7 +150,7 @@ describe('in the bracket language', () => {
 			for (const each of calls) {
 				const answered = await call(site.url, each);
 				outside.push(...answered.outside);
-				if (each.kind !== 'json') expect([each.path, answered.said > 3]).toEqual([each.path, true]);
+				if (each.kind !== 'json') expect([each.path, answered.said > 1]).toEqual([each.path, true]);
 			}
 			const typed = await typedTexts(join(folder, 'demo'));
 			expect(leftOf(outside, typed).map(({ text, where }) => `${where}: ${text}`)).toEqual([]);

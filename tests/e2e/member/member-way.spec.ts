@@ -1,6 +1,6 @@
 import { askForMail, expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
 
-test('a stranger says yes by one email and one press, cancels, and changes which emails to get', async ({
+test('a stranger says yes by one email and one click, cancels, and changes which emails to get', async ({
 	page,
 }) => {
 	const address = newAddress('stranger');

@@ -130,7 +130,7 @@ describe.each(sites)('the members, %s', (_, site) => {
 		expect((await other.browser.page('/')).html).not.toContain('href="/admin"');
 	});
 
-	it('always have an owner: the last one is told why they must stay', async () => {
+	it('always have an owner: the last one learns why they must stay', async () => {
 		await site.run("update user set role = 'member' where role = 'owner'");
 		const owner = await insertMember(site, { role: 'owner' });
 		const path = `${LIST}/${owner.id}`;

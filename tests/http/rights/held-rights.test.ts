@@ -75,7 +75,7 @@ describe('a right that goes just before the write', () => {
 
 describe('a right that goes while the body is on its way', () => {
 	const SOME = [
-		'answers an event',
+		'says yes to an event',
 		'rename',
 		'gives a role',
 		'checks in',

@@ -57,7 +57,7 @@ const toEvent = (world: RightsWorld) => announcement(world.eventDraft);
 const toTopic = (world: RightsWorld) => announcement(world.topicDraft);
 const member = (id: string) => `/admin/members/${id}`;
 
-/** The same press on an announcement to who comes, which hosts may, and on one to a topic, which owners may. */
+/** The same press on an announcement to attendees, which hosts may, and on one to a topic, which owners may. */
 function onBoth(
 	does: string,
 	below: string,
@@ -66,7 +66,7 @@ function onBoth(
 	return [
 		{
 			...rest,
-			does: `${does}, to who comes`,
+			does: `${does}, to attendees`,
 			least: 'host',
 			on: (world) => `${toEvent(world)}${below}`,
 		},
@@ -96,7 +96,7 @@ function setting(
 }
 
 /**
- * Everything that the site answers, and who may. Written down by itself, not read from the policy: what
+ * Everything that the site answers, and who may. Written separately, not read from the policy: what
  * disagrees with it is found by rights.test.ts, and so is a route that is missing here.
  */
 export const ROUTES: Record<string, Route> = {
@@ -147,7 +147,7 @@ export const ROUTES: Record<string, Route> = {
 	'/unsubscribe/[token]': {
 		see: 'visitor',
 		at: ({ tokens }) => `/unsubscribe/${tokens.unsubscribe}`,
-		presses: [{ does: 'ends mail by a link', least: 'visitor', buttons: ['Stop all email'] }],
+		presses: [{ does: 'stops email by a link', least: 'visitor', buttons: ['Stop all email'] }],
 	},
 	'/invitations/[token]': {
 		see: 'visitor',
@@ -176,7 +176,7 @@ export const ROUTES: Record<string, Route> = {
 		see: 404,
 		presses: [
 			{
-				does: 'asks for a sign-in mail',
+				does: 'asks for a sign-in email',
 				least: 'visitor',
 				to: () => '/api/magiclink',
 				fill: ({ target }) => ({ email: `${target}@club.example` }),
@@ -198,7 +198,7 @@ export const ROUTES: Record<string, Route> = {
 		see: 404,
 		presses: [
 			{
-				does: 'answers an event',
+				does: 'says yes to an event',
 				least: 'member',
 				to: () => '/api/rsvp-toggle',
 				fill: ({ slug }) => ({ event: slug, answer: 'going' }),
@@ -451,7 +451,7 @@ export const ROUTES: Record<string, Route> = {
 				fill: () => ({ guests: '1' }),
 			},
 			{ does: 'changes a party', least: 'host', buttons: ['Save'], fill: () => ({ guests: '1' }) },
-			{ does: 'takes a party off the list', least: 'host', buttons: ['Remove '] },
+			{ does: 'removes a party from the list', least: 'host', buttons: ['Remove '] },
 		],
 	},
 	'/admin/events/[slug]/guests.csv': {
@@ -584,7 +584,7 @@ export const ROUTES: Record<string, Route> = {
 				buttons: ['Add the break'],
 				fill: () => ({ firstDate: inDays(250), lastDate: inDays(260), reason: 'A fair.' }),
 			},
-			{ does: 'takes a break away', least: 'owner', buttons: ['Remove this break'] },
+			{ does: 'removes a break', least: 'owner', buttons: ['Remove this break'] },
 		],
 	},
 	'/admin/series/[id]/end': {
@@ -604,7 +604,7 @@ export const ROUTES: Record<string, Route> = {
 		see: 'host',
 		presses: [
 			{
-				does: 'writes to who comes',
+				does: 'writes to attendees',
 				least: 'host',
 				buttons: ['Save as a draft'],
 				fill: ({ slug }) => ({ to: `event:${slug}`, subject: 'Hello', body: 'Bring tea.' }),
@@ -623,7 +623,7 @@ export const ROUTES: Record<string, Route> = {
 		presses: [
 			...onBoth('sends a test', '', { buttons: ['Send me a test'], leavesNothing: true }),
 			{
-				does: 'does not send it then',
+				does: 'makes it a draft again',
 				least: 'owner',
 				on: ({ scheduled }) => announcement(scheduled),
 				buttons: ['Make it a draft again'],
@@ -656,7 +656,7 @@ export const ROUTES: Record<string, Route> = {
 	'/admin/announcements/[id]/later': {
 		see: 'host',
 		at: (world) => `${toEvent(world)}/later`,
-		presses: onBoth('puts an announcement off', '/later', {
+		presses: onBoth('schedules an announcement', '/later', {
 			buttons: ['Schedule the announcement'],
 			fill: () => ({ date: inDays(3) }),
 		}),
@@ -676,7 +676,7 @@ export const ROUTES: Record<string, Route> = {
 		see: 'owner',
 		at: () => '/admin/settings/name',
 		presses: [
-			setting('name', 'names the club otherwise', { name: 'Makers by day' }),
+			setting('name', 'renames the club', { name: 'Makers by day' }),
 			setting('place', 'says where the club is', { place: 'The old mill' }),
 			setting('zone', 'changes the zone', { timeZone: 'Europe/Lisbon' }, ['Continue', 'Save']),
 			setting('colour', 'changes the colour', { typed: '#205080' }),
@@ -699,7 +699,7 @@ export const ROUTES: Record<string, Route> = {
 				buttons: ['Save'],
 				fill: () => ({ alt: 'Lamps at night' }),
 			},
-			{ does: 'takes the banner away', least: 'owner', buttons: ['Remove the banner'] },
+			{ does: 'removes the banner', least: 'owner', buttons: ['Remove the banner'] },
 		],
 	},
 	'/pictures/[id]': { see: 'visitor', at: ({ picture }) => `/pictures/${picture}` },
@@ -708,9 +708,9 @@ export const ROUTES: Record<string, Route> = {
 	'/admin/doctor/send-again': {
 		see: 'owner',
 		presses: [
-			{ does: 'sends mails again', least: 'owner', buttons: ['Send 1 email again'] },
+			{ does: 'sends emails again', least: 'owner', buttons: ['Send 1 email again'] },
 			{
-				does: 'sends one mail again',
+				does: 'sends one email again',
 				least: 'owner',
 				on: () => '/admin/doctor',
 				buttons: ['Send again'],

@@ -736,7 +736,7 @@ describe("a visitor's yes", () => {
 		},
 	);
 
-	it('takes one email and one press to be in, with the calendar and one click for the next ones', async () => {
+	it('takes one email and one click to be in, with the calendar and one click for the next ones', async () => {
 		const { slug } = await insertEvent(site);
 		const browser = new Browser(site);
 		const { email, mail, link } = await askToCome(browser, slug, { guests: '1' });
@@ -769,7 +769,7 @@ describe("a visitor's yes", () => {
 		expect((await browser.page('/me')).html).toContain('Invitations: on');
 	});
 
-	it('leads from the code to the same page, and signs nobody in before the press', async () => {
+	it('leads from the code to the same page, and signs nobody in before the click', async () => {
 		const { slug } = await insertEvent(site);
 		const browser = new Browser(site);
 		const { email, code } = await askToCome(browser, slug);

@@ -107,6 +107,63 @@ describe("a visitor's second request within that moment", () => {
 	});
 });
 
+describe('a page that is remembered in one language', () => {
+	const GERMAN = { cookie: 'regulars.language=de' };
+	const langOf = (html: string) => /<html lang="(\w+)"/.exec(html)?.[1];
+	const headersOf = ({ response }: Awaited<ReturnType<typeof visit>>) => [
+		response.headers.get('content-language'),
+		response.headers.get('vary'),
+	];
+
+	it.each(['Workers', 'Pages'])(
+		'is not given to a visitor who chose another on %s',
+		async (build) => {
+			const site = siteOf(build);
+			for (const path of ['/', '/events', '/events/next', '/privacy']) {
+				const english = await visit(path, { site });
+				const german = await visit(path, { site, headers: GERMAN });
+				const again = await visit(path, { site });
+				expect([path, ...[english, german, again].map(({ html }) => langOf(html))]).toEqual([
+					path,
+					'en',
+					'de',
+					'en',
+				]);
+				expect([path, again.trips, again.html === english.html]).toEqual([path, 0, true]);
+				expect(headersOf(german)).toEqual(['de', expect.stringContaining('Cookie')]);
+				expect(headersOf(english)).toEqual(['en', expect.stringContaining('Cookie')]);
+			}
+		},
+	);
+
+	it.each(['Workers', 'Pages'])(
+		'is not remembered of a visitor who chose another on %s',
+		async (build) => {
+			const site = siteOf(build);
+			for (const path of ['/', '/events/next']) {
+				const german = await visit(path, { site, headers: GERMAN });
+				const english = await visit(path, { site });
+				expect([path, langOf(german.html), langOf(english.html)]).toEqual([path, 'de', 'en']);
+				expect([path, english.trips > 0]).toEqual([path, true]);
+			}
+		},
+	);
+
+	it('offers another language only to browsers that ask for it', async () => {
+		const asked = { 'accept-language': 'de-AT,de;q=0.9' };
+		const plain = await visit('/events/next');
+		const offered = await visit('/events/next', { headers: asked });
+		const offeredAgain = await visit('/events/next', { headers: asked });
+		const plainAgain = await visit('/events/next');
+		const offers = [plain, offered, offeredAgain, plainAgain].map(({ html }) =>
+			html.includes('Diese Seite auf Deutsch lesen'),
+		);
+		expect(offers).toEqual([false, true, true, false]);
+		expect([offeredAgain.trips, plainAgain.trips]).toEqual([0, 0]);
+		expect([plain, offered].map(({ html }) => langOf(html))).toEqual(['en', 'en']);
+	});
+});
+
 describe('a change', () => {
 	it('is seen by the first visitor after that moment', async () => {
 		await rename('Open Saturday');

@@ -144,7 +144,7 @@ describe('asking for another address', () => {
 		expect(logs.text).not.toContain('@');
 	});
 
-	it('gives the member the attempt back where the provider refused both mails', async () => {
+	it('gives the member the attempt back where the provider refused both emails', async () => {
 		const viewer = await newViewer();
 		mail.fault = () => new MailError('down', true, { isRefusal: true });
 		for (let index = 0; index < 6; index += 1) {

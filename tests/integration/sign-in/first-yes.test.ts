@@ -215,7 +215,7 @@ describe('the page behind the link of a first yes', () => {
 		expect(await nameOf()).toBe('Ada Byron');
 	});
 
-	it('is what the code leads to, which signs nobody in by itself', async () => {
+	it('is what the code leads to, which signs nobody in on its own', async () => {
 		await ask();
 		const { code, token } = lastMail();
 		const auth = createAuth(platform.env);
@@ -231,7 +231,7 @@ describe('the page behind the link of a first yes', () => {
 	});
 });
 
-describe('the press that confirms a first yes', () => {
+describe('the click that confirms a first yes', () => {
 	it('signs in and stores name and RSVP, with what was changed on the page', async () => {
 		const token = await askForLink({ name: 'Ada', guests: 1 });
 		const outcome = await press(token, choose({ name: 'Ada Lovelace', guests: 2 }));
@@ -259,7 +259,7 @@ describe('the press that confirms a first yes', () => {
 		expect(said(await press(token))).toBe('waitlisted 3');
 	});
 
-	it('never seats more people than there are seats, however many press at once', async () => {
+	it('never seats more people than there are seats, however many say yes at once', async () => {
 		const tokens: string[] = [];
 		for (const number of [1, 2, 3, 4, 5, 6]) {
 			tokens.push(await askForLink({ email: `p${number}@example.com`, guests: number % 2 }));

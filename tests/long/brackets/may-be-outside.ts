@@ -39,15 +39,18 @@ const ZONES = [
 	...['Faroe', 'Kyiv', 'Kanton', 'Pohnpei', 'Chuuk', 'Indiana', 'Kentucky'],
 ];
 
-/** Words of dates and times as Intl writes them in the demo's locale. */
+/** Words of dates and times as Intl writes them, in the demo's locale and in the one of the first run. */
 const DATE_WORDS = (() => {
 	const words = new Set(['AM', 'PM']);
 	for (let day = 0; day < 366; day += 1) {
 		const moment = new Date(Date.UTC(2024, 0, 1 + day, 12));
-		for (const word of longDate(moment, 'UTC', 'en-US').split(/[ ,]+/)) {
-			if (!/\p{L}/u.test(word)) continue;
-			words.add(word);
-			words.add(word.slice(0, 3));
+		for (const locale of ['en-US', 'de-DE'] as const) {
+			for (const word of longDate(moment, 'UTC', locale).split(/[ ,.]+/)) {
+				if (!/\p{L}/u.test(word)) continue;
+				words.add(word);
+				words.add(word.slice(0, 3));
+				if (locale === 'de-DE') words.add(word.slice(0, 2));
+			}
 		}
 	}
 	// `2 hours`: numbers with units, which Intl puts into their forms.

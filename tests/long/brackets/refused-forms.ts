@@ -1,5 +1,8 @@
 import type { Page } from '@playwright/test';
 
+/** Longer than a text may be, and than a line. */
+export const NONSENSE = ['x'.repeat(9_000), 'x'.repeat(300)] as const;
+
 /** What is typed into the fields of a form, so that the site refuses it: nothing, or nonsense. */
 type Typed = 'nothing' | 'nonsense';
 
@@ -23,7 +26,7 @@ const filledForms = (page: Page): Promise<number[]> =>
 async function send(page: Page, place: number, typed: Typed): Promise<void> {
 	const loaded = page.waitForEvent('load', { timeout: 10_000 });
 	await page.evaluate(
-		({ place, typed }) => {
+		({ place, typed, nonsenseText: [long, short] }) => {
 			const form = document.forms[place];
 			if (!form) throw new Error('The form is gone.');
 			const nonsense: Record<string, string> = {
@@ -34,13 +37,12 @@ async function send(page: Page, place: number, typed: Typed): Promise<void> {
 				url: 'ftp://x',
 			};
 			for (const field of form.elements) {
-				if (field instanceof HTMLTextAreaElement)
-					field.value = typed === 'nothing' ? '' : 'x'.repeat(9_000);
+				if (field instanceof HTMLTextAreaElement) field.value = typed === 'nothing' ? '' : long;
 				if (!(field instanceof HTMLInputElement)) continue;
 				if (['hidden', 'checkbox', 'radio', 'submit', 'file', 'color'].includes(field.type))
 					continue;
 				field.removeAttribute('maxlength');
-				field.value = typed === 'nothing' ? '' : (nonsense[field.type] ?? 'x'.repeat(300));
+				field.value = typed === 'nothing' ? '' : (nonsense[field.type] ?? short);
 			}
 			const button = form.querySelector<HTMLButtonElement>('button[type=submit]');
 			form.noValidate = true;
@@ -62,7 +64,7 @@ async function send(page: Page, place: number, typed: Typed): Promise<void> {
 			form.replaceWith(plain);
 			plain.submit();
 		},
-		{ place, typed },
+		{ place, typed, nonsenseText: NONSENSE },
 	);
 	await loaded;
 }

@@ -142,7 +142,7 @@ describe("the doctor's finding about the contact form", () => {
 			LOCALE,
 		);
 
-	it('says nothing while messages get through, or an address stands there instead', () => {
+	it('says nothing while messages get through, or an address is there instead', () => {
 		expect(of({})).toEqual([]);
 		expect(of({ hasAddress: true, recipients: 0 })).toEqual([]);
 	});

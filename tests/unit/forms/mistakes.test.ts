@@ -189,7 +189,7 @@ describe('the sentence of a mistake', () => {
 		expect(sentencesIn(source)).toHaveLength(1);
 	});
 
-	it('is made at the edge, and stands in no rule', () => {
+	it('is made at the edge, and is in no rule', () => {
 		const rules = documents(
 			'src/{domain,db,features,actions,http/requests}/**/*.ts',
 			'src/pages/**/*.{ts,astro}',

@@ -54,7 +54,7 @@ describe("a member's own RSVP in a list", () => {
 		expect(ownRsvpText(event, own, NOW, 'en-GB')?.text ?? null).toBe(words);
 	});
 
-	it('is told after the time of a cancelled event, to somebody who was going or waiting', () => {
+	it('is shown after the time of a cancelled event, to someone who was going or waiting', () => {
 		expect(
 			[going, waiting, declined, every, null].map((own) => cancelledOwnText(own, 'en-GB')),
 		).toEqual(['you were going', 'you were waiting', null, null, null]);

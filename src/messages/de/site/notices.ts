@@ -41,7 +41,7 @@ export const notices: typeof english = {
 	mail_started: 'Du bekommst wieder E-Mails, zu allem, was eingeschaltet ist.',
 	mail_paused: 'Deine E-Mails pausieren.',
 	pause_ended: 'Die Pause ist vorbei. Du bekommst wieder E-Mails.',
-	unsubscribed: 'Erledigt. Davon bekommst du keine mehr. Deine Zusagen bleiben, wie sie sind.',
+	unsubscribed: 'Erledigt. Diese E-Mails bekommst du nicht mehr. Deine Zusagen bleiben, wie sie sind.',
 	all_mail_stopped:
 		'Erledigt. Du bekommst keine E-Mails mehr. Deine Zusagen bleiben, wie sie sind.',
 	invitations_asked:
@@ -77,6 +77,6 @@ export const notices: typeof english = {
 	hidden: 'Die anderen sehen deinen Namen nicht mehr.',
 	shown: 'Die anderen können deinen Vornamen sehen.',
 	checked_in: 'Eingecheckt.',
-	checked_in_already: 'Schon da: Das Einchecken ist bereits erledigt.',
-	check_in_undone: 'Das Einchecken ist rückgängig gemacht.',
+	checked_in_already: 'Schon eingecheckt.',
+	check_in_undone: 'Check-in rückgängig gemacht.',
 };

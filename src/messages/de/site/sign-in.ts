@@ -15,7 +15,7 @@ export const signIn: typeof english = {
 	newHere: 'Neu hier? Mit derselben E-Mail wirst du Mitglied.',
 
 	linkLost: 'Dieser Link gilt nicht mehr',
-	joiningClosed: 'Neue Mitglieder sind zurzeit nicht möglich',
+	joiningClosed: 'Zurzeit keine neuen Mitglieder',
 	banned: 'Du kannst dich nicht anmelden',
 	confirmComing: 'Bestätige deine Zusage',
 	confirmSignIn: 'Bestätige deine Anmeldung',

@@ -132,21 +132,21 @@ export const privacy: typeof english = {
 			what: 'Wer wann was geändert hat, mit den Werten davor und danach, und um welches Mitglied es ging.',
 			why: 'Damit die Leitung sehen kann, wie etwas zustande kam.',
 			howLong:
-				'So lange es den Club hier gibt. Wird ein Konto gelöscht, steht sein Name nicht mehr im Protokoll.',
+				'Solange es den Club hier gibt. Wird ein Konto gelöscht, steht sein Name nicht mehr im Protokoll.',
 		},
 		announcements: {
 			title: 'Neuigkeiten',
 			what: 'Der Text von allem, was das Orga-Team schreibt, für wen es ist, wie viele Leute es bekamen und wer zuletzt daran geschrieben hat.',
 			why: 'Um es zu schreiben, zu planen und zu verschicken.',
 			howLong:
-				'So lange es den Club oder das Treffen hier gibt, oder bis ein Entwurf gelöscht wird. Wird ein Konto gelöscht, bleibt der Text ohne seinen Namen.',
+				'Solange es den Club oder das Treffen hier gibt, oder bis ein Entwurf gelöscht wird. Wird ein Konto gelöscht, bleibt der Text ohne seinen Namen.',
 		},
 		club: {
 			title: 'Der Club und seine Treffen',
 			what: 'Die Einstellungen des Clubs, auch eine Kontakt- oder Antwortadresse, wenn die Leitung eine angegeben hat, seine Bilder, seine Treffen mit allem, was darüber geschrieben wurde, seine Reihen und ihre Pausen.',
 			why: 'Das ist es, was diese Seite zeigt.',
 			howLong:
-				'So lange es den Club hier gibt. Ein Bild wird gelöscht, wenn es entfernt oder ersetzt wird.',
+				'Solange es den Club hier gibt. Ein Bild wird gelöscht, wenn es entfernt oder ersetzt wird.',
 		},
 		attendance: {
 			title: 'Besuchszahlen',

@@ -22,14 +22,14 @@ export const checkIn: typeof english = {
 	hereAndOthers: ({ here, expected, others }) =>
 		`${number(here)} von ${number(expected)} da, und ${number(others)} weitere`,
 	nobodyYet: 'Noch hat niemand zugesagt.',
-	nobodyMatches: ({ search }) => `Niemand passt zu „${search}“.`,
-	nobodyMatchesTyped: 'Niemand passt dazu.',
+	nobodyMatches: ({ search }) => `Kein Treffer für „${search}“.`,
+	nobodyMatchesTyped: 'Kein Treffer.',
 	checkInBelow: 'Wer vor dir steht, kann unten trotzdem eingecheckt werden.',
 	next: 'Weiter',
 	previous: 'Zurück',
 	everyone: 'Alle zeigen',
 	members: 'Mitglieder, die nicht auf der Liste stehen',
-	moreMembers: 'Es passen noch mehr Mitglieder. Tipp mehr vom Namen ein, um sie zu finden.',
+	moreMembers: 'Es gibt noch mehr Treffer. Tipp mehr vom Namen ein.',
 	line: {
 		notOnList: 'Nicht auf der Liste',
 		waiting: 'Auf der Warteliste',
@@ -58,5 +58,5 @@ export const checkIn: typeof english = {
 			plural(guests, { none: 'Keine', one: '1 Person', other: `${number(guests)} Leute` }),
 		checkIn: 'Einchecken',
 	},
-	notSent: 'Das ist nicht angekommen. Tipp noch einmal.',
+	notSent: 'Das hat nicht geklappt. Tipp noch einmal.',
 };

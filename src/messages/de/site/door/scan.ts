@@ -7,7 +7,7 @@ export const scan: typeof english = {
 	when: ({ event, day, time, zone }) => rich`${event}, ${day}, ${time} Uhr, ${zone}`,
 	byPhone:
 		'Halte die Kamera deines Handys auf den Code. Dann öffnet sich eine Seite mit dem Namen und einem Button.',
-	begin: 'Starte die Kamera, und lass dir dann jeden Code davorhalten.',
+	begin: 'Starte die Kamera und richte sie dann auf jeden Code.',
 	start: 'Kamera starten',
 	view: 'Was die Kamera sieht',
 	hold: 'Halte einen Code vor die Kamera.',
@@ -17,7 +17,7 @@ export const scan: typeof english = {
 	offline: 'Keine Verbindung. Halte den Code noch einmal vor die Kamera.',
 	noCamera:
 		'Die Kamera lässt sich hier nicht verwenden. Erlaube sie für diese Seite, oder nimm die Kamera-App deines Handys.',
-	notSent: 'Das ist nicht angekommen. Tipp noch einmal.',
+	notSent: 'Das hat nicht geklappt. Tipp noch einmal.',
 	closed: 'Für dieses Treffen kann man gerade nicht einchecken.',
 	list: 'Die Liste am Eingang',
 };

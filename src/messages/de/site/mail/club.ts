@@ -30,9 +30,9 @@ export const clubMails: typeof english = {
 		subject: ({ title, day }) => `${title}, ${day}`,
 		subjectToday: ({ title }) => `Heute: ${title}`,
 		subjectTomorrow: ({ title }) => `Morgen: ${title}`,
-		lead: ({ date, time }) => `Bis ${date}, um ${time} Uhr. ${TELL_US}`,
-		leadToday: ({ time }) => `Bis heute um ${time} Uhr. ${TELL_US}`,
-		leadTomorrow: ({ time }) => `Bis morgen um ${time} Uhr. ${TELL_US}`,
+		lead: ({ date, time }) => `Los geht's am ${date}, um ${time} Uhr. ${TELL_US}`,
+		leadToday: ({ time }) => `Heute um ${time} Uhr geht's los. ${TELL_US}`,
+		leadTomorrow: ({ time }) => `Morgen um ${time} Uhr geht's los. ${TELL_US}`,
 		preheader: ({ times }) => `${times}.`,
 		preheaderAt: ({ times, place }) => `${times} · ${place}`,
 		reason:
@@ -42,10 +42,10 @@ export const clubMails: typeof english = {
 	thanks: {
 		subject: ({ title }) => `Schön, dass du da warst: ${title}`,
 		title: 'Schön, dass du da warst',
-		lead: ({ title }) => `Es war gut, dass du bei „${title}“ dabei warst.`,
+		lead: ({ title }) => `Danke, dass du bei „${title}“ dabei warst.`,
 		leadLast: ({ title }) =>
-			`Es war gut, dass du bei „${title}“ dabei warst. Der nächste Termin steht noch nicht fest.`,
-		preheader: ({ title }) => `Es war gut, dass du bei „${title}“ dabei warst.`,
+			`Danke, dass du bei „${title}“ dabei warst. Der nächste Termin steht noch nicht fest.`,
+		preheader: ({ title }) => `Danke, dass du bei „${title}“ dabei warst.`,
 		preheaderNext: ({ title, day }) => `Als Nächstes: ${title}, ${day}.`,
 		reason:
 			'Du bekommst diese E-Mail, weil du bei diesem Treffen warst oder zugesagt hattest und Erinnerungen eingeschaltet sind.',
