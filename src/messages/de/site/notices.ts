@@ -41,7 +41,8 @@ export const notices: typeof english = {
 	mail_started: 'Du bekommst wieder E-Mails, zu allem, was eingeschaltet ist.',
 	mail_paused: 'Deine E-Mails pausieren.',
 	pause_ended: 'Die Pause ist vorbei. Du bekommst wieder E-Mails.',
-	unsubscribed: 'Erledigt. Diese E-Mails bekommst du nicht mehr. Deine Zusagen bleiben, wie sie sind.',
+	unsubscribed:
+		'Erledigt. Diese E-Mails bekommst du nicht mehr. Deine Zusagen bleiben, wie sie sind.',
 	all_mail_stopped:
 		'Erledigt. Du bekommst keine E-Mails mehr. Deine Zusagen bleiben, wie sie sind.',
 	invitations_asked:
