@@ -331,7 +331,7 @@ describe('the door in German', () => {
 		const list = await german.browser.page(path);
 		expect(list.html).toContain('<html lang="de"');
 		expect(list.html).toMatch(/<nav class="desk one-row"[^>]* lang="en"/);
-		expect(list.html).toContain('data-not-sent="Das ist nicht angekommen.');
+		expect(list.html).toContain('data-not-sent="Das hat nicht geklappt.');
 		expect(list.html).not.toMatch(/Find by name|Here since|Check in</);
 		const scan = await german.browser.page(path.replace('check-in', 'scan'));
 		expect(scan.html).toMatch(/data-hold="[^"]*Kamera/);
@@ -568,7 +568,7 @@ describe('the guest list as a file', () => {
 		const list = `/admin/events/${event.slug}/guests`;
 		const html = await validPage(host.browser, `${list}?list=going&sort=name`);
 		expect(html.indexOf('Ada Loom')).toBeLessThan(html.indexOf('Bo Kiln'));
-		expect(html).toContain('aria-current="true">By name');
+		expect(html).toContain('aria-current="true">Name');
 		expect(html).toContain('name="sort" value="name"');
 	});
 });

@@ -271,7 +271,7 @@ describe.each(sites)('the guest list in the hands of a host, %s', (_, on) => {
 			event.id,
 		);
 		const { html } = await host.browser.page(path);
-		expect(html).toContain('Answers are closed');
+		expect(html).toContain('RSVPs are closed');
 		expect(html).not.toContain('name="intent"');
 		const late = await postForJson({ intent: 'remove', member: personOf(0).id });
 		expect(await refusalIn(late)).toBe('409 closed');
