@@ -45,6 +45,7 @@ function project(
 	options: {
 		timeoutMs: number;
 		needsBuild?: boolean;
+		needsDatabase?: boolean;
 		plugins?: PluginOption[] | undefined;
 		/** How many files run at once; as many as there are cores where left out. */
 		maxWorkers?: number;
@@ -61,7 +62,10 @@ function project(
 			isolate: false,
 			setupFiles: ['tests/support/fresh-modules.ts'],
 			...(options.maxWorkers && { maxWorkers: options.maxWorkers }),
-			...(options.needsBuild && { globalSetup: ['tests/support/site/build-first.ts'] }),
+			globalSetup: [
+				...(options.needsBuild ? ['tests/support/site/build-first.ts'] : []),
+				...(options.needsDatabase ? ['tests/support/database/migrated-data.ts'] : []),
+			],
 		},
 	};
 }
@@ -74,11 +78,21 @@ export default defineConfig({
 		projects: [
 			project('unit', { timeoutMs: 30 * SECOND_MS }),
 			project('mail', { timeoutMs: 30 * SECOND_MS, plugins }),
-			project('integration', { timeoutMs: 30 * SECOND_MS }),
+			project('integration', { timeoutMs: 30 * SECOND_MS, needsDatabase: true }),
 			// Some of them wait for seconds to pass: a third one has their core.
-			project('http', { timeoutMs: 60 * SECOND_MS, needsBuild: true, maxWorkers: 3 }),
+			project('http', {
+				timeoutMs: 60 * SECOND_MS,
+				needsBuild: true,
+				needsDatabase: true,
+				maxWorkers: 3,
+			}),
 			project('deploy', { timeoutMs: 120 * SECOND_MS, needsBuild: true }),
-			project('long', { timeoutMs: 600 * SECOND_MS, needsBuild: true, plugins }),
+			project('long', {
+				timeoutMs: 600 * SECOND_MS,
+				needsBuild: true,
+				needsDatabase: true,
+				plugins,
+			}),
 		],
 	},
 });

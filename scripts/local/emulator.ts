@@ -28,6 +28,8 @@ export interface EmulatedWorker {
 	/** False leaves the binding out. */
 	kv?: boolean;
 	queue?: boolean;
+	/** How many further databases and namespaces of each kind it has: `DB_1`, `KV_1` and so on. */
+	spares?: number;
 	/** True sends the messages of the queue to this Worker; without one they go nowhere. */
 	consumesQueue?: boolean;
 }
@@ -56,9 +58,22 @@ const CRON_ADDRESS: V4WorkerOptions = {
 	}`,
 };
 
+/** The name of a binding, or of what it leads to, for one of the spares; 0 is the site's own. */
+export const spareName = (name: string, spare: number): string =>
+	spare === 0 ? name : `${name}_${spare}`;
+
+/** Bindings with what they lead to, each spare beside them. */
+function withSpares(resources: readonly [binding: string, id: string][], spares: number) {
+	return Object.fromEntries(
+		Array.from({ length: spares + 1 }, (_, spare) =>
+			resources.map(([binding, id]) => [spareName(binding, spare), spareName(id, spare)]),
+		).flat(),
+	) as Record<string, string>;
+}
+
 /** What Miniflare has to know of a Worker: the bindings of scripts/build/local-configuration.ts, and its own. */
 function miniflareWorker(options: EmulatedWorker): V4WorkerOptions & { name: string } {
-	const { assetsFolder, kv = true, queue = true } = options;
+	const { assetsFolder, kv = true, queue = true, spares = 0 } = options;
 	const configuration = localConfiguration();
 	return {
 		name: options.name ?? configuration.name,
@@ -68,12 +83,14 @@ function miniflareWorker(options: EmulatedWorker): V4WorkerOptions & { name: str
 			? { modules: true, script: options.code }
 			: { modules: options.code, modulesRoot: '/' }),
 		bindings: options.variables ?? {},
-		d1Databases: Object.fromEntries(
+		d1Databases: withSpares(
 			configuration.d1_databases.map((entry) => [entry.binding, entry.database_id]),
+			spares,
 		),
 		...(kv && {
-			kvNamespaces: Object.fromEntries(
+			kvNamespaces: withSpares(
 				configuration.kv_namespaces.map((entry) => [entry.binding, entry.id]),
+				spares,
 			),
 		}),
 		...(queue && {

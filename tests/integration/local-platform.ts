@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { applyMigrations, openLocalBindings } from '../../scripts/local/local-database.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Db, primary } from '../../src/db/client.ts';
 import type { Database, Environment } from '../../src/environment.ts';
 import type { WaitUntil } from '../../src/wait-until.ts';
+import { takeSpareBindings } from '../support/database/spare-bindings.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
-/** Real local D1 and KV in workerd, in a folder of their own, for tests that run in Node. */
+/** Real local D1 and KV in workerd, which no other test uses, for tests that run in Node. */
 export interface LocalPlatform {
 	env: Environment & Required<Pick<Environment, 'KV'>>;
 	config: Config;
@@ -20,7 +17,7 @@ export interface LocalPlatform {
 	waitUntil: WaitUntil;
 	/** Waits for the end of all that work. */
 	settled: () => Promise<void>;
-	/** Ends it, once that work is over. */
+	/** Waits for the same; the database is nobody's from then on. */
 	dispose: () => Promise<void>;
 }
 
@@ -67,16 +64,12 @@ export function configOf(env: Environment): Config {
 	return result.config;
 }
 
-/** Starts the platform with the bindings of the local run and applies the migrations of `drizzle/`. */
+/** A platform with the bindings of the local run, and the tables of `drizzle/` without a row. */
 export async function startLocalPlatform(): Promise<LocalPlatform> {
-	const folder = mkdtempSync(join(tmpdir(), 'regulars-test-'));
-	const bindings = await openLocalBindings({ persistTo: folder });
-	const { KV, DB } = bindings.env;
-	if (!KV) throw new Error('The local run has no KV.');
-	await applyMigrations(DB);
+	const bindings = await takeSpareBindings();
 	const statements: string[] = [];
 	const { waitUntil, settled } = workAfterwards();
-	const env = { ...bindings.env, KV, DB: observed(DB, statements) };
+	const env = { ...bindings, DB: observed(bindings.DB, statements) };
 	return {
 		env,
 		config: configOf(env),
@@ -84,11 +77,7 @@ export async function startLocalPlatform(): Promise<LocalPlatform> {
 		statements,
 		waitUntil,
 		settled,
-		dispose: async () => {
-			await settled();
-			await bindings.dispose();
-			rmSync(folder, { recursive: true, force: true });
-		},
+		dispose: settled,
 	};
 }
 

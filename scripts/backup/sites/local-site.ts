@@ -31,9 +31,13 @@ function fileName(database: string): string {
 	return `${Buffer.concat([name, start(name)]).toString('hex')}.sqlite`;
 }
 
-/** The file of the club's database in a folder of data, whether or not it is there. */
-export function localDatabaseFile(persistTo: string): string {
-	return join(persistTo, FOLDER, fileName(resourceName('DB')));
+/**
+ * The file of a database in a folder of data, whether or not it is there.
+ *
+ * @param database the name under which the emulator has it; the club's where left out
+ */
+export function localDatabaseFile(persistTo: string, database = resourceName('DB')): string {
+	return join(persistTo, FOLDER, fileName(database));
 }
 
 /** Opens it to read what it is at this moment; null where there is none. */

@@ -2,13 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-	applyMigrations,
-	MIGRATIONS_FOLDER,
-	openLocalBindings,
-} from '../../../scripts/local/local-database.ts';
+import { MIGRATIONS_FOLDER, openLocalBindings } from '../../../scripts/local/local-database.ts';
 import { watchMigrations } from '../../../scripts/local/watch-migrations.ts';
 import type { Database } from '../../../src/environment.ts';
+import { layMigratedDatabase } from '../../support/database/migrated-data.ts';
 import { until } from '../../support/poll.ts';
 
 /** What `npm run dev` does when a file appears in drizzle/: the database is open in another process. */
@@ -25,9 +22,9 @@ beforeEach(async () => {
 	folder = join(root, 'drizzle');
 	cpSync(MIGRATIONS_FOLDER, folder, { recursive: true });
 	const persistTo = join(root, 'state');
+	layMigratedDatabase(persistTo);
 	const { env, dispose } = await openLocalBindings({ persistTo });
 	db = env.DB;
-	await applyMigrations(db, folder);
 	lines = [];
 	const stop = watchMigrations({ persistTo, folder, tell: (line) => lines.push(line) });
 	end = async () => {

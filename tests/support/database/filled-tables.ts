@@ -150,15 +150,31 @@ async function emptyAfter(
 	return columns.filter((column) => found?.[column.name] === 0);
 }
 
+/** Whether a table has its rows from an earlier filling, and nothing has been added to it since. */
+async function areFilled(db: Database, tables: readonly FilledTable[]): Promise<boolean[]> {
+	const found = await rowsOf<Record<string, number>>(
+		db,
+		tables.map(({ name, columns }) => {
+			const counts = columns.map((column) => `count("${column.name}") as "${column.name}"`);
+			return `select count(*) as " rows", ${counts.join(', ')} from "${name}"`;
+		}),
+	);
+	return found.map(([{ ' rows': rows = 0, ...counts } = {}]) => {
+		return rows >= CANDIDATES && Object.values(counts).every((count) => count > 0);
+	});
+}
+
 /**
  * Adds rows to every table: texts with quotes, empty columns and filled ones, each reference to a row
- * that is there. Afterwards every column holds something.
+ * that is there. Afterwards every column holds something. A table that has as many rows from before is left as it is.
  *
  * @param seed another one makes other rows
  * @throws Error with the name of a column that can't be filled
  */
 export async function fillTables(db: Database, seed: string): Promise<void> {
-	for (const table of inOrder(await tablesOf(db))) {
+	const tables = inOrder(await tablesOf(db));
+	const filled = await areFilled(db, tables);
+	for (const table of tables.filter((_, index) => !filled[index])) {
 		const chance = chanceFrom(`${table.name} ${seed}`);
 		let empty = table.columns;
 		let refusal: unknown;

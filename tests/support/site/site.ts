@@ -7,6 +7,7 @@ import { freePort } from '../../../scripts/local/ports.ts';
 import { type Build, type ServedWorker, serve } from '../../../scripts/local/serve.ts';
 import { workerdChildren } from '../../../scripts/local/workerd-process.ts';
 import type { Database } from '../../../src/environment.ts';
+import { layMigratedDatabase } from '../database/migrated-data.ts';
 import { lazily } from '../lazily.ts';
 import { until } from '../poll.ts';
 import { type Controls, FRESH_PAGES, type Gate, type Measured } from './controls.ts';
@@ -183,6 +184,7 @@ function siteAt(
 /** Starts the built site, and what shall run beside it, with an empty database or the one it is given. */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
 	const folder = options.data ?? mkdtempSync(join(tmpdir(), 'regulars-test-'));
+	if (!options.data) layMigratedDatabase(folder);
 	const logLines: string[] = [];
 	const first = await workerOptions(options);
 	// Who has no pages writes mails for the site's address.
@@ -223,7 +225,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 		}),
 	);
 	const site = siteAt(first.port, () => served, { logLines, beside, stop, crash });
-	await applyMigrations(site.db);
+	if (options.data) await applyMigrations(site.db);
 	return site;
 }
 
