@@ -75,6 +75,8 @@ function runTool(
 			// Some sixty processes of Node load the same packages.
 			NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'),
 			...process.env,
+			// Nothing leaves this machine; each workerd would be handed all these certificates.
+			NODE_EXTRA_CA_CERTS: undefined,
 			...memory.environment,
 			...env,
 		},
