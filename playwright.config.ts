@@ -19,6 +19,12 @@ const WITHOUT_JAVASCRIPT_IN_LONG = '**/origin.spec.ts';
  */
 const WITHOUT_KV = '**/member-way.spec.ts';
 
+/**
+ * Of that way, what makes, needs and ends sessions; the rest of it in the long tests. tests/http presses the buttons without
+ * KV too, and asks the server of Pages, which takes three times as long for a page, for what is its own.
+ */
+const MEMBERS_STEPS = process.env[ALL_WAYS] ? /./ : /@everywhere/;
+
 export default defineConfig({
 	testDir: 'tests/e2e',
 	globalSetup: './tests/e2e/support/serve-sites.ts',
@@ -49,12 +55,14 @@ export default defineConfig({
 		{
 			name: 'without-kv',
 			...(process.env[ALL_WAYS] ? {} : { testMatch: WITHOUT_KV }),
+			grep: MEMBERS_STEPS,
 			testIgnore: NEEDS_JAVASCRIPT,
 			use: { baseURL: process.env[SITE_WITHOUT_KV_ADDRESS] },
 		},
 		{
 			name: 'pages',
 			testMatch: '**/member-way.spec.ts',
+			grep: MEMBERS_STEPS,
 			use: { baseURL: process.env[PAGES_ADDRESS] },
 		},
 	],
