@@ -80,18 +80,26 @@ describe('a memory of pages', () => {
 	});
 
 	it('is bounded in pages and in bytes, whatever is asked for', async () => {
-		const size = fc.oneof(fc.integer({ min: 0, max: 50_000 }), fc.constant(MOST_BYTES / 3));
+		// One in ten fills a third of it: some twenty of them come within the age of a page.
+		const size = fc.oneof(
+			{ weight: 9, arbitrary: fc.integer({ min: 0, max: 50_000 }) },
+			{ weight: 1, arbitrary: fc.constant(MOST_BYTES / 3) },
+		);
 		const request = fc.record({ page: fc.nat(2_000), size, wait: fc.nat(20) });
 		await fc.assert(
 			fc.asyncProperty(fc.array(request, { minLength: 300, maxLength: 600 }), async (requests) => {
 				const memory = pageMemory(AGE_MS);
+				const most = { answers: 0, bytes: 0 };
 				let now = 0;
 				for (const each of requests) {
 					now += each.wait;
 					await memory.recall(`/${each.page}`, now, async () => answerOf(each.size));
-					expect(memory.size().answers).toBeLessThanOrEqual(MOST_ANSWERS);
-					expect(memory.size().bytes).toBeLessThanOrEqual(MOST_BYTES);
+					const { answers, bytes } = memory.size();
+					most.answers = Math.max(most.answers, answers);
+					most.bytes = Math.max(most.bytes, bytes);
 				}
+				expect(most.answers).toBeLessThanOrEqual(MOST_ANSWERS);
+				expect(most.bytes).toBeLessThanOrEqual(MOST_BYTES);
 			}),
 			{ numRuns: 20 },
 		);
