@@ -1,68 +1,73 @@
 import { askForMail, expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
 
-test('a stranger says yes by one email and one click, cancels, and changes which emails to get', async ({
-	page,
-}) => {
-	const address = newAddress('stranger');
+/** In every run without KV and on Pages too (playwright.config.ts); the others there in the long tests. */
+const EVERYWHERE = { tag: '@everywhere' };
 
-	await page.goto('/');
-	await expect(page.getByLabel('Your name')).toBeHidden();
-	await page.locator('summary', { hasText: 'Count me in' }).click();
-	await expect(page.getByText('Nothing is held until you do.')).toBeVisible();
-	await page.getByLabel('Your name').fill('Grace');
-	await page
-		.locator('form[action="/api/magiclink"]')
-		.getByLabel('Your email address')
-		.fill(address);
-	await page.getByLabel("Who's coming?").selectOption('Me and 1 guest');
-	await page.getByRole('button', { name: 'Email me the link' }).click();
-	await expect(page.getByText(`We've emailed ${address}.`)).toBeVisible();
-	const [mail] = await mailsTo(page.request, address);
-	expect(mail?.subject).toMatch(/^Confirm you're coming on /);
-	await page.goto(linkIn(mail, '/login/confirm'));
-	await expect(page.getByText(`You'll be signed in as ${address}.`)).toBeVisible();
-	await expect(page.getByLabel("You'll be listed as")).toHaveValue('Grace');
-	await expect(page.getByLabel("Who's coming?")).toHaveValue('1');
-	await page.getByLabel("You'll be listed as").fill('Grace Murray');
-	await page.getByRole('button', { name: "I'm coming" }).click();
+test(
+	'a stranger says yes by one email and one click, cancels, and changes which emails to get',
+	EVERYWHERE,
+	async ({ page }) => {
+		const address = newAddress('stranger');
 
-	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
-	await expect(page.getByText("You're bringing 1 guest.")).toBeVisible();
-	await expect(page.getByRole('link', { name: 'Grace', exact: true })).toBeVisible();
-	await page.getByRole('button', { name: 'Email me about the next ones' }).click();
-	await expect(page.getByRole('status')).toHaveText("You'll get invitations.");
-	const [confirmation] = await mailsTo(page.request, address, 2);
-	expect(confirmation?.subject).toMatch(/^You're going: /);
-	expect(confirmation?.attachments[0]?.content).toContain('BEGIN:VCALENDAR');
+		await page.goto('/');
+		await expect(page.getByLabel('Your name')).toBeHidden();
+		await page.locator('summary', { hasText: 'Count me in' }).click();
+		await expect(page.getByText('Nothing is held until you do.')).toBeVisible();
+		await page.getByLabel('Your name').fill('Grace');
+		await page
+			.locator('form[action="/api/magiclink"]')
+			.getByLabel('Your email address')
+			.fill(address);
+		await page.getByLabel("Who's coming?").selectOption('Me and 1 guest');
+		await page.getByRole('button', { name: 'Email me the link' }).click();
+		await expect(page.getByText(`We've emailed ${address}.`)).toBeVisible();
+		const [mail] = await mailsTo(page.request, address);
+		expect(mail?.subject).toMatch(/^Confirm you're coming on /);
+		await page.goto(linkIn(mail, '/login/confirm'));
+		await expect(page.getByText(`You'll be signed in as ${address}.`)).toBeVisible();
+		await expect(page.getByLabel("You'll be listed as")).toHaveValue('Grace');
+		await expect(page.getByLabel("Who's coming?")).toHaveValue('1');
+		await page.getByLabel("You'll be listed as").fill('Grace Murray');
+		await page.getByRole('button', { name: "I'm coming" }).click();
 
-	await page.getByRole('button', { name: "I can't come" }).click();
-	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
-	const [farewell] = await mailsTo(page.request, address, 3);
-	expect(farewell?.subject).toMatch(/^You're not coming: /);
+		await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+		await expect(page.getByText("You're bringing 1 guest.")).toBeVisible();
+		await expect(page.getByRole('link', { name: 'Grace', exact: true })).toBeVisible();
+		await page.getByRole('button', { name: 'Email me about the next ones' }).click();
+		await expect(page.getByRole('status')).toHaveText("You'll get invitations.");
+		const [confirmation] = await mailsTo(page.request, address, 2);
+		expect(confirmation?.subject).toMatch(/^You're going: /);
+		expect(confirmation?.attachments[0]?.content).toContain('BEGIN:VCALENDAR');
 
-	await page.getByRole('link', { name: 'Grace', exact: true }).click();
-	await expect(page.getByText(address).first()).toBeVisible();
-	await expect(page.getByRole('heading', { name: 'Invitations: on' })).toBeVisible();
-	await page.getByRole('button', { name: 'Switch off Invitations' }).click();
-	await expect(page.getByRole('heading', { name: 'Invitations: off' })).toBeVisible();
-	await page.getByRole('button', { name: 'Switch on Invitations' }).click();
-	await expect(page.getByRole('heading', { name: 'Invitations: on' })).toBeVisible();
-	await page.getByRole('button', { name: 'Switch off Reminders' }).click();
-	await expect(page.getByRole('heading', { name: 'Reminders: off' })).toBeVisible();
+		await page.getByRole('button', { name: "I can't come" }).click();
+		await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
+		const [farewell] = await mailsTo(page.request, address, 3);
+		expect(farewell?.subject).toMatch(/^You're not coming: /);
 
-	await page.getByLabel('Name', { exact: true }).fill('Grace Hopper');
-	await page.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByRole('status')).toHaveText('Your name was changed.');
-	// A screen reader begins with the message: by the title, and by what has the focus.
-	await expect(page.getByRole('status')).toBeFocused();
-	await expect(page).toHaveTitle(/^Your name was changed\. Your page · /);
-	await expect(page.getByRole('link', { name: 'Grace', exact: true })).toBeVisible();
+		await page.getByRole('link', { name: 'Grace', exact: true }).click();
+		await expect(page.getByText(address).first()).toBeVisible();
+		await expect(page.getByRole('heading', { name: 'Invitations: on' })).toBeVisible();
+		await page.getByRole('button', { name: 'Switch off Invitations' }).click();
+		await expect(page.getByRole('heading', { name: 'Invitations: off' })).toBeVisible();
+		await page.getByRole('button', { name: 'Switch on Invitations' }).click();
+		await expect(page.getByRole('heading', { name: 'Invitations: on' })).toBeVisible();
+		await page.getByRole('button', { name: 'Switch off Reminders' }).click();
+		await expect(page.getByRole('heading', { name: 'Reminders: off' })).toBeVisible();
 
-	await page.getByRole('button', { name: 'Sign out' }).click();
-	await expect(page.getByRole('status')).toHaveText("You're signed out.");
-	await page.goto('/me');
-	await expect(page).toHaveURL('/login?next=/me');
-});
+		await page.getByLabel('Name', { exact: true }).fill('Grace Hopper');
+		await page.getByRole('button', { name: 'Save' }).click();
+		await expect(page.getByRole('status')).toHaveText('Your name was changed.');
+		// A screen reader begins with the message: by the title, and by what has the focus.
+		await expect(page.getByRole('status')).toBeFocused();
+		await expect(page).toHaveTitle(/^Your name was changed\. Your page · /);
+		await expect(page.getByRole('link', { name: 'Grace', exact: true })).toBeVisible();
+
+		await page.getByRole('button', { name: 'Sign out' }).click();
+		await expect(page.getByRole('status')).toHaveText("You're signed out.");
+		await page.goto('/me');
+		await expect(page).toHaveURL('/login?next=/me');
+	},
+);
 
 test('the code of a yes leads to the page that asks, and a full event puts a stranger on its waiting list', async ({
 	page,
@@ -127,29 +132,30 @@ test('a link opened in another browser shows only the masked address', async ({
 	await expect(other.getByRole('link', { name: 'You', exact: true })).toBeVisible();
 });
 
-test('the button in an email leads to a page, and its button RSVPs without signing in', async ({
-	page,
-	elsewhere,
-}) => {
-	const address = newAddress('two-press');
-	await signIn(page, address);
-	await page.goto('/');
-	await page.getByRole('button', { name: 'Count me in' }).click();
-	const [mail] = await mailsTo(page.request, address, 2);
+test(
+	'the button in an email leads to a page, and its button RSVPs without signing in',
+	EVERYWHERE,
+	async ({ page, elsewhere }) => {
+		const address = newAddress('two-press');
+		await signIn(page, address);
+		await page.goto('/');
+		await page.getByRole('button', { name: 'Count me in' }).click();
+		const [mail] = await mailsTo(page.request, address, 2);
 
-	const other = await elsewhere();
-	await other.goto(linkIn(mail, String.raw`/rsvp/\S+answer=declined`));
-	await expect(other.getByText('Nothing changes until you tap the button below.')).toBeVisible();
-	await expect(other.getByRole('heading', { name: "You're going" })).toBeVisible();
-	await other.getByRole('button', { name: "I can't come" }).click();
-	await expect(other.getByRole('heading', { name: "You're not coming" })).toBeVisible();
-	// For some seconds one says that something was changed, so that the next page is a fresh one.
-	const names = (await other.context().cookies()).map(({ name }) => name);
-	expect(names.filter((name) => name !== 'regulars.changed')).toEqual([]);
+		const other = await elsewhere();
+		await other.goto(linkIn(mail, String.raw`/rsvp/\S+answer=declined`));
+		await expect(other.getByText('Nothing changes until you tap the button below.')).toBeVisible();
+		await expect(other.getByRole('heading', { name: "You're going" })).toBeVisible();
+		await other.getByRole('button', { name: "I can't come" }).click();
+		await expect(other.getByRole('heading', { name: "You're not coming" })).toBeVisible();
+		// For some seconds one says that something was changed, so that the next page is a fresh one.
+		const names = (await other.context().cookies()).map(({ name }) => name);
+		expect(names.filter((name) => name !== 'regulars.changed')).toEqual([]);
 
-	await page.goto('/rsvp');
-	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
-});
+		await page.goto('/rsvp');
+		await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
+	},
+);
 
 test('a full event puts a member on its waiting list and lets them leave it', async ({ page }) => {
 	await signIn(page, newAddress('waiting'));
@@ -186,18 +192,22 @@ test('a member brings a guest, and says what they are working on', async ({ page
 	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
 });
 
-test('a member sees their own sessions and ends the others', async ({ page, elsewhere }) => {
-	const address = newAddress('sessions');
-	await signIn(page, address);
-	const other = await elsewhere();
-	await signIn(other, address);
+test(
+	'a member sees their own sessions and ends the others',
+	EVERYWHERE,
+	async ({ page, elsewhere }) => {
+		const address = newAddress('sessions');
+		await signIn(page, address);
+		const other = await elsewhere();
+		await signIn(other, address);
 
-	await page.goto('/me/sessions');
-	await expect(page.getByRole('button', { name: 'End this session' })).toHaveCount(1);
-	await page.getByRole('button', { name: 'End all other sessions' }).click();
-	await expect(page.getByRole('status')).toHaveText("You've been signed out in 1 other place.");
-	await expect(page.getByRole('button', { name: 'End this session' })).toHaveCount(0);
+		await page.goto('/me/sessions');
+		await expect(page.getByRole('button', { name: 'End this session' })).toHaveCount(1);
+		await page.getByRole('button', { name: 'End all other sessions' }).click();
+		await expect(page.getByRole('status')).toHaveText("You've been signed out in 1 other place.");
+		await expect(page.getByRole('button', { name: 'End this session' })).toHaveCount(0);
 
-	await other.goto('/me');
-	await expect(other).toHaveURL('/login?next=/me');
-});
+		await other.goto('/me');
+		await expect(other).toHaveURL('/login?next=/me');
+	},
+);
