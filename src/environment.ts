@@ -11,8 +11,12 @@ export const WORKER_NAME = 'regulars';
 /** The last date whose Workers runtime changes the site was tested with (the bundled workerd's own). */
 export const COMPATIBILITY_DATE = '2026-10-01';
 
-/** better-auth keeps its request scope in AsyncLocalStorage, which this flag provides. */
-export const COMPATIBILITY_FLAGS = ['nodejs_compat'] as const;
+/**
+ * better-auth keeps its request scope in AsyncLocalStorage, which `nodejs_compat` provides. With the other one, `fetch`
+ * goes the way of every visitor, also to names of the club's own zone: an owner gives an address to read a calendar from
+ * (developers.cloudflare.com/workers/configuration/compatibility-flags).
+ */
+export const COMPATIBILITY_FLAGS = ['nodejs_compat', 'global_fetch_strictly_public'] as const;
 
 /** The chores look for what is due once a minute. */
 export const CRON_EVERY_MINUTE = '* * * * *';

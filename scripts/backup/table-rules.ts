@@ -33,6 +33,7 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 		secrets: "those providers' tokens, where any are stored",
 	},
 	announcements: { isBackedUp: true },
+	arrivals: { isBackedUp: true },
 	attendance_changes: { isBackedUp: false, reason: 'names the last change of attendance' },
 	attendance_figures: { isBackedUp: false, reason: 'is calculated from RSVPs and check-ins' },
 	audit_log: {
@@ -53,6 +54,7 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 	event_stories: { isBackedUp: true },
 	events: { isBackedUp: true },
 	front_page_changes: { isBackedUp: false, reason: 'names the last change of the front page' },
+	imported_events: { isBackedUp: true },
 	invitation_requests: {
 		isBackedUp: true,
 		personalData: 'email and network addresses of people who asked for invitations this week',

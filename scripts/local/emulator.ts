@@ -39,6 +39,8 @@ export interface EmulatorOptions {
 	persistTo: string;
 	/** All of them share the data. Requests for the address of the cron reach the first. */
 	workers: readonly [EmulatedWorker, ...EmulatedWorker[]];
+	/** Answers what the first Worker asks other sites; without it, the machine's own network does. */
+	elsewhere?: (request: Request) => Promise<Response>;
 	/** Gets the lines of all Workers, mixed. */
 	onLog?: (log: WorkerLog) => void;
 	/** Where V8's inspector of all Workers listens; it does not where left out. */
@@ -126,12 +128,12 @@ function miniflareWorker(options: EmulatedWorker): V4WorkerOptions & { name: str
  * on. Nothing leaves this machine.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Miniflare> {
-	const { persistTo, workers, onLog, inspectorPort } = options;
+	const { persistTo, workers, elsewhere, onLog, inspectorPort } = options;
 	const [first, ...others] = workers;
 	const emulator = new Miniflare(
 		convertV4MiniflareOptions({
 			workers: [
-				miniflareWorker(first),
+				{ ...miniflareWorker(first), ...(elsewhere && { outboundService: elsewhere }) },
 				...others.map((worker) => ({
 					...miniflareWorker(worker),
 					...(worker.port !== undefined && {

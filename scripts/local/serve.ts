@@ -77,6 +77,8 @@ export interface ServeOptions extends WorkerOptions {
 	persistTo: string;
 	/** Further Workers that share the data, each a build of its own. */
 	beside?: readonly WorkerOptions[];
+	/** Answers what the site asks other sites; without it, the machine's own network does. */
+	elsewhere?: (request: Request) => Promise<Response>;
 	/** Gets each line that a Worker writes; where left out, warnings and errors are printed. */
 	onLog?: (log: WorkerLog) => void;
 	/** Where V8's inspector listens; it does not where left out. */
@@ -166,7 +168,7 @@ function isClosedConnection(error: unknown): boolean {
  * different `persistTo` share nothing. Migrations and data are the caller's affair.
  */
 export async function serve(options: ServeOptions): Promise<ServedSite> {
-	const { persistTo, onLog = printProblems, inspectorPort } = options;
+	const { persistTo, elsewhere, onLog = printProblems, inspectorPort } = options;
 	const site = await prepareWorker(options, persistTo);
 	const others = [];
 	for (const other of options.beside ?? []) {
@@ -176,6 +178,7 @@ export async function serve(options: ServeOptions): Promise<ServedSite> {
 		persistTo,
 		workers: [site, ...others],
 		onLog,
+		...(elsewhere && { elsewhere }),
 		...(inspectorPort !== undefined && { inspectorPort }),
 	});
 

@@ -10,6 +10,7 @@ import {
 } from 'drizzle-orm/sqlite-core';
 import { ANNOUNCEMENT_STATUSES } from '../domain/announcements/announcement.ts';
 import { AUDIT_AREAS, AUDITED_ACTIONS } from '../domain/audit/audited-actions.ts';
+import type { ImportedContent } from '../domain/calendars/plan.ts';
 import type { ClubLink } from '../domain/club/links.ts';
 import type { UnsavedSteps } from '../domain/club/setup.ts';
 import { SESSION_SOURCES } from '../domain/doctor/session-reads.ts';
@@ -232,6 +233,38 @@ export const eventStories = sqliteTable(
 		index('event_stories_picture').on(table.pictureId).where(sql`${table.pictureId} is not null`),
 	],
 );
+
+/**
+ * What came from a calendar, by its UID, so that importing it again changes it and adds nothing twice: an event, or a
+ * whole series.
+ */
+export const importedEvents = sqliteTable(
+	'imported_events',
+	{
+		uid: text('uid').notNull(),
+		/** Which date of what repeats it was, as an ISO 8601 moment in UTC; empty for one of its own, and for a series. */
+		recurrence: text('recurrence').notNull().default(''),
+		eventId: text('event_id').references(() => events.id, { onDelete: 'cascade' }),
+		seriesId: text('series_id').references(() => series.id, { onDelete: 'cascade' }),
+		/** What the calendar said of an event last: what differs from it here was changed here, and stays. */
+		content: text('content', { mode: 'json' }).$type<ImportedContent>(),
+		importedAt: timestamp('imported_at').notNull(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.uid, table.recurrence] }),
+		index('imported_events_event').on(table.eventId),
+		index('imported_events_series').on(table.seriesId),
+	],
+);
+
+/** How many people have become members through a link that says so; a number, and nothing about anybody. */
+export const arrivals = sqliteTable('arrivals', {
+	/** Which link: there is one so far, that of the page for sharing the club. */
+	way: text('way').primaryKey(),
+	members: integer('members').notNull(),
+	firstAt: timestamp('first_at').notNull(),
+	lastAt: timestamp('last_at').notNull(),
+});
 
 export const ANSWERS = ['going', 'waitlisted', 'declined'] as const;
 

@@ -85,6 +85,7 @@ export type RefusalReason =
 	| 'address_banned_at_door'
 	| 'address_unchanged'
 	| 'address_unknown'
+	| 'calendar_file'
 	| 'form_only'
 	| 'from_everyone'
 	| 'from_network'

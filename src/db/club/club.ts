@@ -196,6 +196,15 @@ export const clubToShare = prepared((db) =>
 		.limit(1),
 );
 
+/** The club for the page of its invitation link. */
+export const clubToBeJoined = prepared((db) =>
+	db
+		.select({ ...FRAME, ...SHARED, ...JOINING, description: club.description })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
 /** The club for its manifest. */
 export const clubOfManifest = prepared((db) =>
 	db

@@ -26,6 +26,13 @@ import {
 	seriesTuple,
 } from '../series/values.ts';
 import { auditedEvent, CHANGED, type EventRow, eventSubject } from './events.ts';
+import {
+	areImported,
+	auditedImport,
+	type ImportedChanges,
+	insertImported,
+	rememberContents,
+} from './imported-events.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -58,8 +65,11 @@ export interface EventChanges {
 	/** The organizer, and how it is logged: as done to one event, or to a series. */
 	by: Authority;
 	action: AuditedAction;
-	subject: { eventId: string } | { seriesId: string };
+	/** Null for many events that belong together in no other way. */
+	subject: { eventId: string } | { seriesId: string } | null;
 	events: readonly EventUpdate[];
+	/** What came from a calendar: nothing is done where one of the new ones has been imported meanwhile. */
+	imported?: ImportedChanges;
 	/**
 	 * The series as it is to be from now on; `seenAt` is its `updatedAt` as the organizer saw it, and
 	 * `related` are the stretches of those that it goes on from or that go on from it, where that matters.
@@ -104,7 +114,11 @@ const auditedBreak = (id: string): SQL =>
  * A snapshot of everything an action may change, for the log: one event alone, or a series, a break and the
  * events by their slugs. If a series is split, it is the one that goes on.
  */
-function snapshotOf({ events, series, following, addedBreak }: EventChanges, list: string): SQL {
+function snapshotOf(
+	{ events, series, following, addedBreak, imported }: EventChanges,
+	list: string,
+): SQL {
+	if (imported) return auditedImport([...events, ...imported.added.map(({ event }) => event)]);
 	const [event, ...others] = events;
 	if (event && others.length === 0 && !series && !addedBreak) {
 		return auditedEvent(sql`from events where id = ${event.id}`);
@@ -136,6 +150,7 @@ export async function applyEventChanges(
 ): Promise<{ isDone: boolean; outboxIds: string[]; emailed: Emailed; held: number }> {
 	const { change, now, by, action, subject, events, series, ending, following, addedBreak, seen } =
 		changes;
+	const { imported } = changes;
 	const time = now.getTime();
 	const list = JSON.stringify(events.map((event) => jsonOf(CHANGED, event)));
 	const openEvents = seen
@@ -156,6 +171,8 @@ export async function applyEventChanges(
 		? sql`exists (select 1 from breaks where id = ${addedBreak.id})`
 		: sql`true`;
 
+	const areAdded = imported ? areImported(imported) : sql`true`;
+	const { stored = [], entered } = imported ? insertImported(imported, now, isAsSeen) : {};
 	const alsoIn = addedBreak?.alsoIn ?? [];
 
 	// Each statement checks whether it may act; the events change last, because the others check them.
@@ -250,13 +267,17 @@ export async function applyEventChanges(
 		by,
 		now,
 		change,
-		subject:
-			'eventId' in subject
-				? eventSubject({ id: subject.eventId })
-				: seriesSubject(subject.seriesId),
+		...(subject && {
+			subject:
+				'eventId' in subject
+					? eventSubject({ id: subject.eventId })
+					: seriesSubject(subject.seriesId),
+		}),
 		snapshot: snapshotOf(changes, list),
 	};
 	const rows = await auditedBatch(db, logged, {
+		stored,
+		entered,
 		changedSeries,
 		endedSeries: endedSeries || undefined,
 		goingOn,
@@ -271,8 +292,9 @@ export async function applyEventChanges(
 				updated_at = ${time}
 			from json_each(${list}) wanted
 			where events.id = wanted.value ->> 'id' and ${isAsSeen}
-				and ${isSeriesChanged} and ${isBreakStored}
+				and ${isSeriesChanged} and ${isBreakStored} and ${areAdded}
 			returning id`,
+		remembered: imported && rememberContents(imported, change, now),
 		...seatWaitingParties(changed, change, now),
 		notified: sql<OwedMessage>`
 			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at, event_before)
@@ -295,7 +317,9 @@ export async function applyEventChanges(
 	const { updated, seated, notified, held } = rows;
 	// Where there is a series or a break to change, its statement comes first and decides.
 	const deciding = series ? rows.changedSeries : addedBreak ? rows.storedBreak : updated;
-	const isDone = deciding.length > 0 && updated.length === events.length;
+	const areStored = rows.stored.flat().length === (imported?.added.length ?? 0);
+	const isDecided = deciding.length > 0 || (imported !== undefined && events.length === 0);
+	const isDone = isDecided && updated.length === events.length && areStored;
 	return {
 		isDone,
 		outboxIds: idsToDeliver([...seated, ...notified]),

@@ -190,8 +190,14 @@ export interface NewEvent extends Omit<Pick<EventRow, keyof typeof NEW>, 'sendsI
 /**
  * Stores events: a statement for a batch that returns the ids of those that were stored. A date of a
  * series that is open already, or of one that was changed or paused meanwhile, is left out. A slug that is taken (two series can meet on one day under one name) gets a few letters more.
+ *
+ * @param condition what else must hold for any of them to be stored
  */
-export function insertEvents(list: readonly NewEvent[], now: Date): SQL<{ id: string }> {
+export function insertEvents(
+	list: readonly NewEvent[],
+	now: Date,
+	condition = sql`true`,
+): SQL<{ id: string }> {
 	const time = now.getTime();
 	const json = JSON.stringify(
 		list.map((event) => ({
@@ -206,7 +212,7 @@ export function insertEvents(list: readonly NewEvent[], now: Date): SQL<{ id: st
 				'-' || substr(value ->> 'id', 1, 6), ''),
 			${jsonValues(NEW, sql`value`)}, ${time}, ${time}
 		from json_each(${json})
-		where value ->> 'seriesId' is null or exists (
+		where ${condition} and (value ->> 'seriesId' is null or exists (
 			select 1 from series
 			where series.id = value ->> 'seriesId'
 				and series.updated_at = value ->> 'seriesSeenAt'
@@ -215,7 +221,7 @@ export function insertEvents(list: readonly NewEvent[], now: Date): SQL<{ id: st
 					where breaks.series_id = series.id
 						and value ->> 'seriesDate' between first_date and last_date
 				)
-		)
+		))
 		on conflict do nothing
 		returning id`;
 }

@@ -4,7 +4,9 @@ import { session, user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { prepared } from '../prepared.ts';
+
 import { rawBatch } from '../raw-batch.ts';
+import { countArrival } from './arrivals.ts';
 
 /**
  * Makes whoever holds an unused sign-in link a member, before the link is used up. Two links of one new
@@ -24,13 +26,15 @@ export async function insertMemberOfLink(
 	const time = now.getTime();
 	const isClosed = sql`exists (select 1 from club where club.id = 1 and club.joining = 'closed')`;
 	const mayJoin = isAlwaysLetIn ? sql`true` : sql`not ${isClosed}`;
+	const memberId = crypto.randomUUID();
 	const { after } = await rawBatch(db, {
 		join: sql`
 			insert into user (id, name, email, email_verified, role, created_at, updated_at)
-			select ${crypto.randomUUID()}, '', ${email}, 1, 'member', ${time}, ${time}
+			select ${memberId}, '', ${email}, 1, 'member', ${time}, ${time}
 			from verification where identifier = ${`magic-link:${linkHash}`} and expires_at > ${time}
 				and ${mayJoin}
 			on conflict (email) do nothing`,
+		arrived: countArrival(memberId, linkHash, now),
 		after: sql<{ isMember: number; mayJoin: number }>`
 			select exists (select 1 from user where email = ${email}) as isMember, ${mayJoin} as mayJoin`,
 	});

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, gte, isNotNull, type SQL, sql } from 'drizzle-orm';
+import type { ImportedSeries } from '../../domain/series/imported.ts';
 import { auditedBatch } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
@@ -337,9 +338,10 @@ export const openedDatesOf = preparedList((db, seriesId: string, fromDate: strin
 );
 
 /**
- * Stores a series of a club that is set up, unless there is one of this id.
+ * Stores a series of a club that is set up, unless there is one of this id, or one with the same UID of a calendar.
  *
  * @param by the organizer who creates it
+ * @param imported what it takes over from a calendar: dates of it that were imported already become its events
  * @returns whether it was stored
  */
 export async function insertSeries(
@@ -348,8 +350,12 @@ export async function insertSeries(
 	values: SeriesValues,
 	by: Authority,
 	now: Date,
+	imported: ImportedSeries | null = null,
 ): Promise<boolean> {
 	const time = now.getTime();
+	const isNew = imported
+		? sql`not exists (select 1 from imported_events where uid = ${imported.uid} and series_id is not null)`
+		: sql`true`;
 	const { stored } = await auditedBatch(
 		db,
 		{
@@ -363,10 +369,40 @@ export async function insertSeries(
 			stored: sql<{ id: string }>`
 				insert into series (id, ${seriesColumns}, created_at, updated_at)
 				select ${id}, ${seriesTuple(values)}, ${time}, ${time}
-				from club where id = 1 and set_up_at is not null
+				from club where id = 1 and set_up_at is not null and ${isNew}
 				on conflict do nothing
 				returning id`,
+			...(imported && takeOver(id, imported, time)),
 		},
 	);
 	return stored.length > 0;
+}
+
+/**
+ * What a series that was just stored takes over from a calendar: its UID, the events that were imported as dates of it,
+ * and the dates that it skips: statements for a batch.
+ *
+ * @param time when it was stored, in milliseconds
+ */
+function takeOver(id: string, { uid, skipped }: ImportedSeries, time: number) {
+	const isStored = sql`exists (select 1 from series where id = ${id} and created_at = ${time})`;
+	const dates = JSON.stringify(skipped);
+	return {
+		entered: sql`
+			insert into imported_events (uid, recurrence, series_id, imported_at)
+			select ${uid}, '', ${id}, ${time} where ${isStored}
+			on conflict do update set series_id = excluded.series_id`,
+		attached: sql`
+			update events set series_id = ${id}, series_date = wanted.value ->> 'date'
+			from json_each(${dates}) wanted
+			cross join imported_events entry
+				on entry.uid = ${uid} and entry.recurrence = wanted.value ->> 'recurrence'
+			where events.id = entry.event_id and events.series_id is null and ${isStored}`,
+		skipped: sql`
+			insert into breaks (id, series_id, first_date, last_date, reason, created_at)
+			select lower(hex(randomblob(16))), ${id}, day.date, day.date, '', ${time}
+			from (select distinct value ->> 'date' as date from json_each(${dates})) day
+			where ${isStored} and not exists (
+				select 1 from events where series_id = ${id} and series_date = day.date)`,
+	};
 }

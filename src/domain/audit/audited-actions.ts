@@ -5,6 +5,7 @@ const ACTION_AREAS = {
 	'event.created': 'events',
 	'event.changed': 'events',
 	'event.cancelled': 'events',
+	'events.imported': 'events',
 	'series.created': 'series',
 	'series.changed': 'series',
 	'series.ended': 'series',

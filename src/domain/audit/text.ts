@@ -102,6 +102,8 @@ const ACTION_TEXTS: Record<AuditedAction, (facts: Facts, says: Messages) => Rich
 	},
 	'event.cancelled': ({ entry, ...facts }, says) =>
 		says.eventCancelled({ ...facts, following: followingIn(entry) }),
+	'events.imported': ({ entry, who }, says) =>
+		says.eventsImported({ who, events: eventsIn(entry) }),
 	'series.created': (facts, says) => says.seriesCreated(facts),
 	'series.changed': (facts, says) =>
 		says.seriesChanged({ ...facts, events: eventsIn(facts.entry) }),

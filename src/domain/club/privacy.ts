@@ -63,7 +63,7 @@ export const STORED = {
 		'calendarAddress',
 		'otherAccounts',
 	],
-	club: ['auditLog', 'announcements', 'club', 'attendance', 'lastChange', 'health'],
+	club: ['auditLog', 'announcements', 'club', 'attendance', 'arrivals', 'lastChange', 'health'],
 } as const;
 
 /** One thing that is stored. */
@@ -427,6 +427,7 @@ export const STORED_IN: Readonly<Record<StoredThing, Place>> = {
 				'what_to_bring',
 			],
 			breaks: ['id', 'series_id', 'first_date', 'last_date', 'reason', 'created_at'],
+			imported_events: ['uid', 'recurrence', 'event_id', 'series_id', 'content', 'imported_at'],
 		},
 	},
 	attendance: {
@@ -434,6 +435,9 @@ export const STORED_IN: Readonly<Record<StoredThing, Place>> = {
 			attendance_figures: ['key', 'seen', 'figures', 'made_at'],
 			attendance_changes: ['id', 'stamp'],
 		},
+	},
+	arrivals: {
+		columns: { arrivals: ['way', 'members', 'first_at', 'last_at'] },
 	},
 	lastChange: {
 		columns: { front_page_changes: ['id', 'stamp'] },

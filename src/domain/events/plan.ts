@@ -24,7 +24,7 @@ import { DURATION_MINUTES, USUAL_SEATS } from './limits.ts';
 const MINUTE_MS = 60_000;
 
 /** How far ahead an event can be planned. */
-const PLANNED_YEARS_AHEAD = 2;
+export const PLANNED_YEARS_AHEAD = 2;
 
 const eventFields = z
 	.object({

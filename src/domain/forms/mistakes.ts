@@ -75,7 +75,22 @@ export type PlainMistakeCode =
 	| 'file_not_text'
 	| 'file_of_meetup'
 	| 'columns_missing'
-	| 'people_not_previewed';
+	| 'people_not_previewed'
+	// Events from a calendar.
+	| 'calendar_missing'
+	| 'calendar_empty'
+	| 'calendar_is_page'
+	| 'not_a_calendar'
+	| 'calendar_file_other'
+	| 'calendar_address_other'
+	| 'calendar_not_https'
+	| 'calendar_not_public'
+	| 'calendar_needs_sign_in'
+	| 'calendar_not_found'
+	| 'calendar_too_large'
+	| 'calendar_too_slow'
+	| 'calendar_unreachable'
+	| 'calendar_sent_around';
 
 /** Mistakes whose sentence names something. Dates are local, `YYYY-MM-DD`. */
 interface MistakeValues {
@@ -115,6 +130,9 @@ interface MistakeValues {
 	/** `timeZone` is an IANA name. */
 	zone_changed: { timeZone: string };
 	too_many_lines: { lines: number; most: number };
+	calendar_too_many: { events: number; most: number };
+	/** The status of HTTP. */
+	calendar_refused: { status: number };
 }
 
 /** A mistake whose sentence names something. */

@@ -3,6 +3,7 @@ const OWN_PAGES = [
 	/^\/$/,
 	/^\/events(\/past)?$/,
 	/^\/events\/[a-z0-9][a-z0-9-]{0,99}$/,
+	/^\/join$/,
 	/^\/rsvp(\/cancel)?$/,
 	/^\/me(\/(?:sessions|door-code|email|data|delete))?$/,
 	/^\/admin(\/[a-z0-9-]{1,100}){0,3}$/,

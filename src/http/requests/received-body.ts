@@ -2,6 +2,7 @@ import { may, type Permission } from '../../auth/policy.ts';
 import { findViewer } from '../../auth/viewer.ts';
 import { wallClock } from '../../clock.ts';
 import { Refusal, type RefusalReason } from '../../domain/errors.ts';
+import { MAX_CALENDAR_BYTES } from '../../domain/calendars/limits.ts';
 import { MAX_MEMBER_FILE_BYTES } from '../../domain/members/file/limits.ts';
 import { MAX_PICTURE_BYTES } from '../../domain/pictures/limits.ts';
 import type { Database } from '../../environment.ts';
@@ -19,6 +20,9 @@ const MAX_BODY_BYTES = 32 * 1024;
  */
 const MAX_IMPORT_BYTES = 2 * MAX_MEMBER_FILE_BYTES;
 
+/** A calendar, which travels on in a form from its preview; line ends and other alphabets can make it longer there. */
+const MAX_CALENDAR_BODY_BYTES = 2 * MAX_CALENDAR_BYTES;
+
 /** A picture, with the fields of its form around it. */
 const MAX_PICTURE_BODY_BYTES = MAX_PICTURE_BYTES + 16 * 1024;
 
@@ -29,6 +33,12 @@ const LARGE_BODIES = [
 		bytes: MAX_IMPORT_BYTES,
 		permission: 'members.import',
 		reason: 'members_file',
+	},
+	{
+		path: /^\/admin\/events\/import\/?$/,
+		bytes: MAX_CALENDAR_BODY_BYTES,
+		permission: 'events.change',
+		reason: 'calendar_file',
 	},
 	{
 		path: /^\/admin\/settings\/banner\/?$/,

@@ -63,6 +63,10 @@ export function mistakeText(mistake: Mistake, locale: Locale): string {
 			return desk.zone_changed({ zone: zoneName(mistake.timeZone, locale) });
 		case 'too_many_lines':
 			return desk.too_many_lines(mistake);
+		case 'calendar_too_many':
+			return desk.calendar_too_many(mistake);
+		case 'calendar_refused':
+			return desk.calendar_refused(mistake);
 		default:
 			return { ...desk, ...site }[mistake.code];
 	}

@@ -18,6 +18,7 @@ export const NUMBERS = {
 	guest_changed: ['guests', 'others'],
 	guest_declined: ['member', 'others'],
 	event_created: ['invited'],
+	events_imported: ['added', 'changed', 'invited', 'notified'],
 	events_changed: ['events', 'notified', 'movedUp'],
 	events_cancelled: ['events', 'notified', 'held'],
 	series_created: ['invited'],

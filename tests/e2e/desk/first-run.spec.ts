@@ -56,7 +56,7 @@ test('an owner opens an empty site, is led through the setup, and the club is th
 
 	await expect(page.getByRole('status')).toContainText('Your club is open');
 	await expect(page.getByLabel('A text to post')).toHaveValue(
-		/^Night Readers\nOne short book a month, and soup\.\n\nA short book\nEvery 2 weeks on Thursday, 19:30 to 21:30, Berlin time\nNext: Thursday .*\nHanover\n\nSay you're coming: http/,
+		/^Night Readers\nOne short book a month, and soup\.\n\nA short book\nEvery 2 weeks on Thursday, 19:30 to 21:30, Berlin time\nNext: Thursday .*\nHanover\n\nJoin us: http/,
 	);
 	await expect(
 		page.getByRole('img', { name: "A code that leads to your club's page" }),

@@ -35,6 +35,7 @@ const FORMS: { path: string; fields: Record<string, string> }[] = [
 	{ path: '/admin/setup/colour', fields: { colour: '#000000' } },
 	{ path: '/admin/setup/series', fields: { title: 'Mallory' } },
 	{ path: '/admin/events/new', fields: { title: 'Mallory' } },
+	{ path: '/admin/events/import', fields: { text: 'BEGIN:VCALENDAR', confirmed: 'true' } },
 	{ path: '/admin/events/an-event/change', fields: { title: 'Mallory' } },
 	{ path: '/admin/events/an-event/check-in', fields: { intent: 'undo', member: 'a-member' } },
 	{ path: '/admin/check-in/a-token', fields: { intent: 'undo' } },

@@ -337,8 +337,8 @@ describe.each(runs)('the last step of the first run, %s', (_, run) => {
 			expect(post).toContain(part);
 		}
 		expect(post).toContain('The Shed, Mill Lane 12');
-		expect(post.trim()).toMatch(new RegExp(`: ${site.origin}/$`));
-		expect(html).toContain(`value="${site.origin}/"`);
+		expect(post.trim()).toMatch(new RegExp(`: ${site.origin}/join$`));
+		expect(html).toContain(`value="${site.origin}/join"`);
 		expect(html).toMatch(/<svg viewBox="[^"]+" role="img"/);
 		expect(html).toMatch(/href="mailto:\?subject=/);
 	});

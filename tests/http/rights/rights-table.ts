@@ -1,3 +1,4 @@
+import { calendarWith } from '../../support/calendar-files.ts';
 import { inDays } from '../../support/days.ts';
 import type { RightsWorld } from '../../support/rights/rights-world.ts';
 
@@ -135,6 +136,7 @@ export const ROUTES: Record<string, Route> = {
 	'/_server-islands/[name]': { see: 400, at: () => '/_server-islands/x' },
 
 	// Signing in, and links that are the right themselves.
+	'/join': { see: 'visitor', leads: { from: 'member', to: '/' } },
 	'/login': { see: 'visitor', leads: { from: 'member', to: '/' } },
 	'/login/confirm': { see: 'visitor' },
 	'/rsvp': { see: 'member' },
@@ -382,6 +384,17 @@ export const ROUTES: Record<string, Route> = {
 				least: 'owner',
 				buttons: ['Create the event'],
 				fill: () => ({ title: 'Night of lamps', date: inDays(60), startsAtTime: '09:00' }),
+			},
+		],
+	},
+	'/admin/events/import': {
+		see: 'owner',
+		presses: [
+			{
+				does: 'imports a calendar',
+				least: 'owner',
+				buttons: ['Continue', 'Add 1 event'],
+				fill: ({ target }) => ({ text: calendarWith(`new-${target}`) }),
 			},
 		],
 	},

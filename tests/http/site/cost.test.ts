@@ -223,6 +223,7 @@ describe("what an organizer's page costs", () => {
 		'/admin/audit-log?who=former&area=mail&subject=weekly',
 		'/admin/events',
 		'/admin/events/new',
+		'/admin/events/import',
 		'/admin/events/next',
 		'/admin/events/next/guests',
 		'/admin/events/next/change',

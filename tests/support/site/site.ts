@@ -34,6 +34,8 @@ export interface SiteOptions {
 	 * while a test holds it.
 	 */
 	isPatient?: boolean;
+	/** Answers what the site asks other sites, in place of the network. */
+	elsewhere?: (request: Request) => Promise<Response>;
 	/** Names of log events of the level error that this run causes on purpose. */
 	expectedErrors?: string[];
 	/**
@@ -203,6 +205,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 		serve({
 			...first,
 			persistTo: folder,
+			...(options.elsewhere && { elsewhere: options.elsewhere }),
 			beside: others,
 			onLog: ({ message }) => logLines.push(message),
 		});

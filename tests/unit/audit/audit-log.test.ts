@@ -66,7 +66,7 @@ const LOGGED: Record<Permission, readonly AuditedAction[] | 'shows' | "member's 
 		'announcement.tested',
 	],
 	'attendance.see': 'shows',
-	'events.change': ['event.created', 'event.changed', 'event.cancelled'],
+	'events.change': ['event.created', 'event.changed', 'event.cancelled', 'events.imported'],
 	'series.change': [
 		'series.created',
 		'series.changed',

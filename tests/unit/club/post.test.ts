@@ -24,7 +24,7 @@ Every week on Saturday, 19:30 to 21:30, Berlin time
 Next: Saturday 5 December 2026
 The Shed
 
-Say you're coming: https://readers.example/`);
+Join us: https://readers.example/`);
 });
 
 it('a text to post leaves out what there is not, without an empty line too many', () => {
@@ -33,7 +33,7 @@ it('a text to post leaves out what there is not, without an empty line too many'
 A short book
 Saturday 5 December 2026, 19:30 to 21:30, Berlin time
 
-Say you're coming: https://readers.example/`);
+Join us: https://readers.example/`);
 	// A rule from elsewhere has no text of its own.
 	expect(post({ rule: 'FREQ=YEARLY' })).toContain('Saturday 5 December 2026, 19:30 to 21:30');
 	expect(post(null)).toBe(`Night Readers

@@ -56,6 +56,8 @@ const VALUED: {
 	event_too_far: fc.record({ years: count }),
 	zone_changed: fc.record({ timeZone: fc.constantFrom('America/New_York', 'Europe/Berlin') }),
 	too_many_lines: fc.record({ lines: count, most: count }),
+	calendar_too_many: fc.record({ events: count, most: count }),
+	calendar_refused: fc.record({ status: count }),
 };
 
 const mistakes = fc.oneof(

@@ -12,6 +12,9 @@ export const signIn: typeof english = {
 	closed: ({ club, strong }) =>
 		rich`${strong(`${club} nimmt zurzeit keine neuen Mitglieder auf.`)} Bist du schon Mitglied, melde dich an wie immer.`,
 	sendEmail: 'Link per E-Mail schicken',
+	join: ({ club }) => `Bei ${club} mitmachen`,
+	joinHint:
+		'Wir mailen dir einen Link. Ein Klick darauf, und du bist Mitglied: ohne Passwort, und welche E-Mails du bekommst, entscheidest du.',
 	newHere: 'Neu hier? Mit derselben E-Mail wirst du Mitglied.',
 
 	linkLost: 'Dieser Link gilt nicht mehr',

@@ -57,6 +57,32 @@ export const mistakes = {
 	columns_missing:
 		"We couldn't find any email addresses. Check that it's the right file, or choose the column with the addresses.",
 	people_not_previewed: "These aren't the people that the preview showed. Choose the file again.",
+	calendar_missing: 'Choose a file, or enter the address of a calendar.',
+	calendar_empty: 'This calendar is empty.',
+	calendar_is_page:
+		"That's a web page, not a calendar. Look there for a link to subscribe or to export, often called iCal or .ics, and use that.",
+	not_a_calendar: "That isn't a calendar. Choose a file that ends in .ics, or the address of one.",
+	calendar_file_other:
+		"We can't read this file. Choose one that ends in .ics. If it's in a zip archive, unpack it first.",
+	calendar_address_other: 'Check the address. It begins with https:// or webcal://.',
+	calendar_not_https: 'Use an address that begins with https:// or webcal://.',
+	calendar_not_public:
+		'Use the public address of a calendar: a name like calendar.example.com, without a password or a port.',
+	calendar_needs_sign_in:
+		'That address wants somebody to sign in. Use the public or secret address of the calendar, or download the file and choose it here.',
+	calendar_not_found: "There's nothing at that address. Copy it once more from your calendar.",
+	calendar_too_large:
+		"That's more than 1 MB. Export only the events to come, and choose that file.",
+	calendar_too_slow:
+		'That address took too long. Try again in a moment, or download the file and choose it here.',
+	calendar_unreachable:
+		"We couldn't reach that address. Check it, or download the file and choose it here.",
+	calendar_sent_around:
+		'That address sends us on too often. Open it in your browser, and copy the address from there.',
+	calendar_too_many: ({ events, most }: { events: number; most: number }) =>
+		`This would add or change ${number(events)} events. Import ${number(most)} at most at once: export a shorter time.`,
+	calendar_refused: ({ status }: { status: number }) =>
+		`That address answered with an error (${status}). Try again in a moment, or download the file and choose it here.`,
 	too_long: ({ most }: { most: number }) => `Use ${number(most)} characters at most.`,
 	not_a_whole_number: ({ least, most }: { least: number; most: number }) =>
 		`Enter a whole number from ${number(least)} to ${number(most)}.`,

@@ -31,6 +31,20 @@ const invitedText = (invited: number) =>
 		other: `${number(invited)} people will be invited by email within a minute.`,
 	});
 
+const importedText = (added: number, changed: number) =>
+	inARow(
+		plural(added, {
+			none: '',
+			one: '1 event was added.',
+			other: `${number(added)} events were added.`,
+		}),
+		plural(changed, {
+			none: '',
+			one: '1 event was changed.',
+			other: `${number(changed)} events were changed.`,
+		}),
+	);
+
 const guestsText = (guests: number) =>
 	plural(guests, {
 		none: 'Saved. No guests.',
@@ -178,6 +192,18 @@ export const notices = {
 	ban_lifted: 'The ban was lifted. The member can sign in again.',
 	member_removed: ({ movedUp }: { movedUp: number }) =>
 		inARow('The member was removed.', emailsText(0, movedUp)),
+	events_imported: ({
+		added,
+		changed,
+		invited,
+		notified,
+	}: {
+		added: number;
+		changed: number;
+		invited: number;
+		notified: number;
+	}) => inARow(importedText(added, changed), invitedText(invited), notifiedText(notified)),
+	calendar_changed_nothing: 'Everything in that calendar is here already. Nothing was changed.',
 	members_imported: "Imported. Nobody is emailed until you confirm that they've agreed to it.",
 	members_restored: 'Imported.',
 	import_changed_nothing: 'All of them are members already, so nothing was changed.',

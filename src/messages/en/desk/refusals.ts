@@ -23,6 +23,7 @@ export const refusals = {
 	already_set_up: 'The club is set up already, so nothing was changed.',
 	address_unknown: 'Nobody has signed in with this address yet. Please ask them to sign in once.',
 	in_series: "That's more guests than the events of this series allow.",
+	calendar_file: 'That was too much to send at once: a calendar can have 1 MB at most.',
 	members_file: 'That was too much to send at once: a file of members can have 1 MB at most.',
 	on_list_already: 'This member is on the list already.',
 	picture_file: 'That picture is larger than 1.4 MB. Please go back and choose a smaller one.',

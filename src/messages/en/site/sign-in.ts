@@ -12,6 +12,10 @@ export const signIn = {
 	closed: ({ club, strong }: { club: string; strong: Wrap }) =>
 		rich`${strong(`${club} isn't taking new members right now.`)} If you're already a member, sign in as usual.`,
 	sendEmail: 'Email me a link',
+	/** The page of the invitation link. */
+	join: ({ club }: { club: string }) => `Join ${club}`,
+	joinHint:
+		"We'll email you a link. Click it, and you're a member: no password, and you choose which emails you get.",
 	newHere: 'New here? The same email makes you a member.',
 
 	linkLost: 'This link no longer works',

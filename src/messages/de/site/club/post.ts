@@ -4,6 +4,6 @@ export const post: typeof english = {
 	rhythmAndHours: ({ rhythm, hours }) => `${rhythm}, ${hours}`,
 	dayAndHours: ({ day, hours }) => `${day}, ${hours}`,
 	next: ({ day }) => `Nächstes Mal: ${day}`,
-	sayYes: ({ address }) => `Sag zu: ${address}`,
+	sayYes: ({ address }) => `Mach mit: ${address}`,
 	seeEvents: ({ address }) => `Das haben wir vor: ${address}`,
 };

@@ -154,6 +154,12 @@ export const privacy: typeof english = {
 			why: 'Damit das Orga-Team sieht, wie es dem Club geht, ohne jedes Mal Jahre von Zusagen zu zählen.',
 			howLong: 'Bis sich die Zahlen dahinter ändern und neu berechnet werden.',
 		},
+		arrivals: {
+			title: 'Wie viele über den Einladungslink gekommen sind',
+			what: 'Eine Zahl, und wann die ersten und die letzten dazukamen. Darin kommt niemand vor.',
+			why: 'Damit das Orga-Team weiß, ob es hilft, den Link zu posten.',
+			howLong: 'Solange es den Club gibt.',
+		},
 		lastChange: {
 			title: 'Die letzte Änderung der Startseite',
 			what: 'Ein zufälliger Wert, der mit jeder Änderung neu ist. Darin kommt niemand vor.',

@@ -119,6 +119,11 @@ export const auditActions = {
 	banLifted: ({ who, member }: Member) => rich`${who} lifted the ban on ${member}.`,
 	memberRemoved: ({ who }: Who) => rich`${who} removed a member.`,
 	addressRetried: ({ who, member }: Member) => rich`${who} allowed email to ${member} again.`,
+	eventsImported: ({ who, events }: Who & { events: number }) =>
+		rich`${who} ${plural(events, {
+			one: 'imported a calendar: 1 event was added or changed.',
+			other: `imported a calendar: ${number(events)} events were added or changed.`,
+		})}`,
 	imported: ({ who }: Who) => rich`${who} imported members.`,
 	importedMembers: ({ who, added }: Who & { added: number }) =>
 		rich`${who} ${plural(added, {

@@ -1,3 +1,7 @@
+import { formsOf } from '../../../forms-of.ts';
+
+const { number, plural } = formsOf('en');
+
 /** The first run. */
 export const setup = {
 	titles: {
@@ -21,12 +25,19 @@ export const setup = {
 	tell: 'Tell people about it',
 	tellHint:
 		"Post this text where your people are, or send it to them. You'll find this page again in the settings.",
+	nobodyArrived: 'Nobody has joined through this link so far.',
+	arrived: ({ people }: { people: number }) =>
+		plural(people, {
+			one: '1 person has joined through this link.',
+			other: `${number(people)} people have joined through this link.`,
+		}),
+	countHint: 'We count them, and nothing else about them.',
 	post: 'A text to post',
 	postHint: 'Select the text to copy it. You can change it wherever you paste it.',
 	email: 'Email it',
 	text: 'Text it',
-	address: "Your club's link",
-	addressHint: 'It always shows your next event.',
+	address: 'Your invitation link',
+	addressHint: 'It shows your next event, and how to join.',
 	codeLabel: 'What the code is for',
 	codeHint:
 		'Scan the code to open the site on a phone. Or print this page: it comes out as a poster with the code.',

@@ -7,6 +7,7 @@ export const eventList = {
 	title: 'Events',
 	olderTitle: 'Older events',
 	newEvent: 'New event',
+	fromCalendar: 'From a calendar',
 	happening: 'Happening now',
 	upcoming: 'Upcoming',
 	nothingPlanned: 'Nothing is planned.',

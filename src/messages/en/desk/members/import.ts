@@ -15,6 +15,11 @@ export const memberImport = {
 	pasteHint: 'A table copied from a spreadsheet, or a list of addresses copied from an email.',
 	/** Beside what is wrong with a file of Meetup. */
 	invite: 'Get a link, a QR code, and a text to post in your group',
+	arrived: ({ people }: { people: number }) =>
+		plural(people, {
+			one: '1 person has joined that way.',
+			other: `${number(people)} people have joined that way.`,
+		}),
 	continue: 'Continue',
 	back: 'Back',
 

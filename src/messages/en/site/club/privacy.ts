@@ -159,6 +159,12 @@ export const privacy = {
 			why: 'So that hosts can see how the club is doing without counting years of RSVPs each time.',
 			howLong: 'Until the numbers behind them change and they are calculated again.',
 		},
+		arrivals: {
+			title: 'How many people joined through the invitation link',
+			what: 'A number, and when the first and the last of them joined. Nobody is named in it.',
+			why: 'So that the organizers know whether posting the link helps.',
+			howLong: 'As long as there is the club.',
+		},
 		lastChange: {
 			title: 'The last change of the front page',
 			what: 'A random value that is renewed with each change. Nobody is named in it.',
