@@ -7,7 +7,7 @@ import { signIn } from '../../scripts/bench/sites/browser.ts';
 import { serveClub } from '../../scripts/contact-sheet/clubs.ts';
 import { GROUPS, unseenPages } from '../../scripts/contact-sheet/groups.ts';
 import { beginVisit, type Observer, openBrowser } from '../../scripts/contact-sheet/scene.ts';
-import { DEMO_MEMBER } from '../../scripts/demo/people.ts';
+import { DEMO_MEMBER, DEMO_OWNER } from '../../scripts/demo/people.ts';
 import { ROOT } from '../../scripts/folders.ts';
 import { prepareData } from '../../scripts/local/prepare.ts';
 import { CHROMIUM_OPTIONS, ensureChromium } from '../../scripts/testing/chromium.ts';
@@ -129,7 +129,10 @@ describe('in the bracket language', () => {
 		try {
 			const html = await (await fetch(`${site.url}/events`)).text();
 			const event = /href="(\/events\/\d[^"/]*)"/.exec(html)?.[1] ?? '';
-			const cookie = await signIn(site.url, DEMO_MEMBER.email);
+			const cookies = new Map<string, string>();
+			for (const { email } of [DEMO_MEMBER, DEMO_OWNER])
+				cookies.set(email, await signIn(site.url, email));
+			const cookie = cookies.get(DEMO_MEMBER.email) ?? '';
 			const made = await fetch(`${site.url}/me?_action=makeCalendarFeed`, {
 				method: 'POST',
 				headers: { cookie, origin: site.url, 'content-type': 'application/x-www-form-urlencoded' },
@@ -148,7 +151,7 @@ describe('in the bracket language', () => {
 			expect(endpoints.filter((route) => !known.has(route))).toEqual([]);
 			const outside: OutsideText[] = [];
 			for (const each of calls) {
-				const answered = await call(site.url, each);
+				const answered = await call(site.url, each, cookies);
 				outside.push(...answered.outside);
 				if (each.kind !== 'json') expect([each.path, answered.said > 1]).toEqual([each.path, true]);
 			}

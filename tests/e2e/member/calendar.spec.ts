@@ -23,7 +23,7 @@ test('a member makes a calendar address, gets a new one, and removes it', async 
 	expect(webcal).toBe(first.replace(/^https?:/, 'webcal:'));
 
 	await page.getByRole('button', { name: 'Replace my calendar address' }).click();
-	await expect(page.getByRole('status')).toContainText("The old one doesn't work any more.");
+	await expect(page.getByRole('status')).toContainText("The old one doesn't work anymore.");
 	const second = await field.inputValue();
 	expect(second).not.toBe(first);
 	expect([(await read(first)).status, (await read(second)).status]).toEqual([404, 200]);

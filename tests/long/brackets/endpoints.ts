@@ -1,4 +1,3 @@
-import { signIn } from '../../../scripts/bench/sites/browser.ts';
 import { DEMO_MEMBER, DEMO_OWNER } from '../../../scripts/demo/people.ts';
 import { outsideBrackets } from '../../support/messages/brackets.ts';
 import type { OutsideText } from './read-page.ts';
@@ -136,10 +135,15 @@ function textsOf(kind: Kind, body: string): string[] {
 /**
  * Calls an endpoint as a program does.
  *
+ * @param cookies the `cookie` headers of people who are signed in, by their addresses
  * @returns what it says outside of messages, a line each, and how many texts it said
  */
-export async function call(url: string, { route, kind, path, as, body }: Call) {
-	const cookie = as ? await signIn(url, as) : '';
+export async function call(
+	url: string,
+	{ route, kind, path, as, body }: Call,
+	cookies: ReadonlyMap<string, string>,
+) {
+	const cookie = cookies.get(as ?? '') ?? '';
 	const response = await fetch(url + path, {
 		headers: {
 			accept: kind === 'json' ? 'application/json' : '*/*',

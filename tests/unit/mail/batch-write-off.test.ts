@@ -132,7 +132,7 @@ describe('a recipient of a batch', () => {
 		['they do not want the topic', { wantsTopic: 0 }, {}, 'not_subscribed'],
 		['they paused email until tomorrow', { pausedUntil: '2026-12-02' }, {}, 'paused'],
 		['they are invited and said no', { answer: 'declined' }, { kind: 'invitation' }, 'answered'],
-		['they are not going any more', { answer: 'declined' }, {}, 'not_going'],
+		['they are not going anymore', { answer: 'declined' }, {}, 'not_going'],
 		['they are only on the waiting list', { answer: 'waitlisted' }, {}, 'not_going'],
 		[
 			'they are not attendees, of whom it is for',

@@ -79,7 +79,7 @@ describe('the dates of a series that changes', () => {
 		expect(moved).toMatchObject({
 			changes: ['Before: Sat 28 Nov, 11:00 to 13:00', '12 people going or waiting'],
 		});
-		expect(changed).toMatchObject({ changes: ['No place any more', 'New link to a map'] });
+		expect(changed).toMatchObject({ changes: ['No place anymore', 'New link to a map'] });
 	});
 
 	it('are counted first', () => {

@@ -16,7 +16,7 @@ export const addressChange = {
 		"We'll send an email to the new address and to your current one. Once you've confirmed from both, the new address is yours, and you're signed out everywhere else.",
 	sendBoth: 'Send both emails',
 	lostAddress: ({ address }: { address: string }) =>
-		`Can't get email at ${address} any more? Without that we can't confirm it's you, so nothing changes. An organizer can help: join with your new address, and they'll remove this account.`,
+		`Can't get email at ${address} anymore? Without that we can't confirm it's you, so nothing changes. An organizer can help: join with your new address, and they'll remove this account.`,
 	back: 'Back to your page',
 
 	changed: 'Your address is changed',

@@ -66,8 +66,8 @@ export const notices = {
 	account_deleted: 'Your account was deleted. Thank you for being with us.',
 	calendar_made:
 		"Your calendar address is ready. Anyone who has it can see where you're going, so keep it to yourself.",
-	calendar_renewed: "You have a new calendar address. The old one doesn't work any more.",
-	calendar_removed: "Your calendar address was removed. It doesn't work any more.",
+	calendar_renewed: "You have a new calendar address. The old one doesn't work anymore.",
+	calendar_removed: "Your calendar address was removed. It doesn't work anymore.",
 	hidden: 'Other attendees no longer see your name.',
 	shown: 'Other attendees can see your first name.',
 	checked_in: 'Checked in.',

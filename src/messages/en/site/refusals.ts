@@ -14,7 +14,7 @@ export const refusals = {
 	wrong_code:
 		'That code is wrong or has expired. Use the one in the newest email, or ask for another email.',
 	link_used: 'This link has been used or has expired. Ask for a new one: it only takes a moment.',
-	link_ended: "This event is over, so its links don't work any more. See what's coming up next.",
+	link_ended: "This event is over, so its links don't work anymore. See what's coming up next.",
 	link_invalid: "This link isn't complete. Please open it again from the email.",
 	account_gone: "The account behind this link was deleted, so we won't send anything to it.",
 	not_found: "There's nothing here.",

@@ -21,8 +21,8 @@ export const memberRemoval = {
 			one: "They're taken off 1 upcoming event, and their seats go to people on the waiting list. Any weekly RSVP ends.",
 			other: `They're taken off ${number(events)} upcoming events, and their seats go to people on the waiting list. Any weekly RSVP ends.`,
 		}),
-	losesHost: "They're a host now, and won't be any more.",
-	losesOwner: "They're an owner now, and won't be any more.",
+	losesHost: "They're a host now, and won't be anymore.",
+	losesOwner: "They're an owner now, and won't be anymore.",
 	attendanceStays:
 		"Attendance figures still include them. You can lift the ban later, but that doesn't bring back seats or role.",
 	ban: ({ name }: { name: string }) => `Ban ${name}`,

@@ -28,7 +28,7 @@ export const seriesDates = {
 	// What is different about an event.
 	before: ({ date, times }: { date: string; times: string }) => `Before: ${date}, ${times}`,
 	newPlace: ({ place }: { place: string }) => `New place: ${place}`,
-	noPlace: 'No place any more',
+	noPlace: 'No place anymore',
 	newMap: 'New link to a map',
 	people: ({ people }: { people: number }) =>
 		plural(people, {

@@ -28,6 +28,6 @@ export const bounceFindings = {
 		newComplaints: number;
 	}) => {
 		const { bounces, newBounces, complaints, newComplaints } = counts;
-		return `Bounced addresses: ${number(bounces)}, ${number(newBounces)} of them in the last 30 days. Members who complained: ${number(complaints)}, ${number(newComplaints)} of them in the last 30 days. They don't get email any more.`;
+		return `Bounced addresses: ${number(bounces)}, ${number(newBounces)} of them in the last 30 days. Members who complained: ${number(complaints)}, ${number(newComplaints)} of them in the last 30 days. They don't get email anymore.`;
 	},
 };

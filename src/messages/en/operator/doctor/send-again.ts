@@ -69,5 +69,5 @@ export const sendAgain = {
 			other: `Send ${number(emails)} emails again, even if they come twice`,
 		}),
 	/** Under the question. */
-	wanted: "Anyone who doesn't want it any more won't get it.",
+	wanted: "Anyone who doesn't want it anymore won't get it.",
 };

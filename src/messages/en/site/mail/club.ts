@@ -11,7 +11,7 @@ interface Title {
 
 const WAIT = "Say yes, and you'll be on the waiting list. We'll email you when a seat is free.";
 const TELL_US =
-	"If you can't make it any more, please let us know: someone else may want your seat.";
+	"If you can't make it anymore, please let us know: someone else may want your seat.";
 
 /** Emails to many: invitations, reminders, thanks, announcements. */
 export const clubMails = {

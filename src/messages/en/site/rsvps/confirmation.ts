@@ -13,9 +13,9 @@ interface Place {
 /** The page behind a link in an email, before an RSVP is stored. */
 export const confirmation = {
 	cancelled: 'This event is cancelled',
-	isCancelled: "It was cancelled. There's nothing to confirm any more.",
+	isCancelled: "It was cancelled. There's nothing to confirm anymore.",
 	cancelledFor: ({ reason }: { reason: string }) =>
-		`It was cancelled: ${reason} There's nothing to confirm any more.`,
+		`It was cancelled: ${reason} There's nothing to confirm anymore.`,
 	over: 'This event is over',
 	started: 'This event has started',
 	closed: 'RSVPs are closed.',
