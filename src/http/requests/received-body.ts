@@ -1,8 +1,8 @@
 import { may, type Permission } from '../../auth/policy.ts';
 import { findViewer } from '../../auth/viewer.ts';
 import { wallClock } from '../../clock.ts';
-import { Refusal, type RefusalReason } from '../../domain/errors.ts';
 import { MAX_CALENDAR_BYTES } from '../../domain/calendars/limits.ts';
+import { Refusal, type RefusalReason } from '../../domain/errors.ts';
 import { MAX_MEMBER_FILE_BYTES } from '../../domain/members/file/limits.ts';
 import { MAX_PICTURE_BYTES } from '../../domain/pictures/limits.ts';
 import type { Database } from '../../environment.ts';

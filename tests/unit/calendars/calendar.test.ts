@@ -44,7 +44,7 @@ describe('a calendar is read', () => {
 		],
 		[
 			'with parts inside its events',
-			event(
+			`${event(
 				'UID:a',
 				'SUMMARY:A',
 				'DTSTART:20270101T100000Z',
@@ -52,7 +52,7 @@ describe('a calendar is read', () => {
 				'SUMMARY:No',
 				'DTSTART:20270303T100000Z',
 				'END:VALARM',
-			) + `\n${event('UID:b', 'SUMMARY:B', 'DTSTART:20270102T100000Z')}`,
+			)}\n${event('UID:b', 'SUMMARY:B', 'DTSTART:20270102T100000Z')}`,
 		],
 	])('%s', (_, text) => {
 		expect(titles(text)).toEqual(['A', 'B']);
