@@ -44,41 +44,46 @@ export async function rowsOf<Found = Row>(
 	return answers.map(({ results }) => results);
 }
 
+/** The rows of a query that names the table of each in `of`, by that name. */
+const byTable = (rows: readonly Row[]): Map<string, Row[]> =>
+	Map.groupBy(rows, ({ of }) => String(of)) as Map<string, Row[]>;
+
+/** What SQLite knows of all tables: a question for each table and index would be a hundred more. */
+const KNOWN = [
+	`select m.name as "of", t.* from (${TABLES}) m, pragma_table_info(m.name) t`,
+	`select m.name as "of", t.* from (${TABLES}) m, pragma_foreign_key_list(m.name) t`,
+	`select m.name as "of", t.* from (${TABLES}) m, pragma_index_list(m.name) t`,
+	`select l.name as "of", t.* from (${TABLES}) m, pragma_index_list(m.name) l, pragma_index_info(l.name) t
+		where l."unique" = 1`,
+];
+
 /** @returns the tables that are the club's data, with their columns, keys and rows, and the triggers */
 export async function factsOf(db: Database): Promise<DatabaseFacts> {
 	await rowsOf(db, END_OF_LIST);
-	const [found = [], triggers = []] = await rowsOf(db, [
+	const [found = [], triggers = [], ...known] = await rowsOf(db, [
 		TABLES,
 		`select name from sqlite_master where type = 'trigger' order by name`,
+		...KNOWN,
 	]);
+	const [columnsOf, referencesOf, indexesOf, columnsOfIndex] = known.map(byTable) as [
+		Map<string, Row[]>,
+		Map<string, Row[]>,
+		Map<string, Row[]>,
+		Map<string, Row[]>,
+	];
 	const names = found.map(({ name }) => String(name));
-	const asked = await rowsOf(
+	const rows = await rowsOf(
 		db,
-		names.flatMap((name) => [
-			`pragma table_info("${name}")`,
-			`pragma foreign_key_list("${name}")`,
-			`pragma index_list("${name}")`,
-			`select * from "${name}"`,
-		]),
-	);
-	const indexesOf = (position: number) => asked[position * 4 + 2] ?? [];
-	const unique = names.flatMap((_, position) =>
-		indexesOf(position)
-			.filter((index) => index.unique === 1)
-			.map((index) => ({ position, name: String(index.name) })),
-	);
-	const columnsOfUnique = await rowsOf(
-		db,
-		unique.map(({ name }) => `pragma index_info("${name}")`),
+		names.map((name) => `select * from "${name}"`),
 	);
 	const tables = names.map((name, position): [string, TableFacts] => {
-		const columns = asked[position * 4] ?? [];
+		const columns = columnsOf.get(name) ?? [];
+		const indexes = indexesOf.get(name) ?? [];
 		const key = columns.filter((column) => column.pk !== 0).map((column) => String(column.name));
-		const uniques = unique.flatMap((index, at) =>
-			index.position === position
-				? [asSet((columnsOfUnique[at] ?? []).map((column) => String(column.name)))]
-				: [],
-		);
+		const uniques = indexes
+			.filter((index) => index.unique === 1)
+			.map((index) => columnsOfIndex.get(String(index.name)) ?? [])
+			.map((parts) => asSet(parts.map((column) => String(column.name))));
 		return [
 			name,
 			{
@@ -88,15 +93,13 @@ export async function factsOf(db: Database): Promise<DatabaseFacts> {
 					isRequired: column.notnull === 1 && column.dflt_value === null,
 				})),
 				uniques: [...new Set([asSet(key), ...uniques])],
-				references: (asked[position * 4 + 1] ?? []).map((reference) => ({
+				references: (referencesOf.get(name) ?? []).map((reference) => ({
 					column: String(reference.from),
 					table: String(reference.table),
 					onDelete: String(reference.on_delete).toLowerCase(),
 				})),
-				indexes: indexesOf(position)
-					.filter((index) => index.origin === 'c')
-					.map((index) => String(index.name)),
-				rows: asked[position * 4 + 3] ?? [],
+				indexes: indexes.filter((index) => index.origin === 'c').map((index) => String(index.name)),
+				rows: rows[position] ?? [],
 			},
 		];
 	});
