@@ -2,6 +2,7 @@ import { MAX_EMAIL_LENGTH, readEmailAddress } from './domain/forms/email-rule.ts
 import { DEFAULT_LOCALE } from './domain/text/language.ts';
 import { type Environment, VARIABLES } from './environment.ts';
 import { settingMessages } from './messages/operator/settings.ts';
+import { type ProviderSettings, readProviders } from './provider-settings.ts';
 
 /** How email leaves the site. */
 export type MailConfig =
@@ -28,6 +29,8 @@ export interface Config {
 	visitorMemoryMs: number;
 	/** Where the DNS is asked, instead of Cloudflare's resolver. */
 	dnsResolver: string | undefined;
+	/** The providers that people can sign in with, beside email. */
+	providers: ProviderSettings;
 }
 
 /**
@@ -156,6 +159,13 @@ function check(env: Environment): ConfigResult {
 	const monitorToken = env.MONITOR_TOKEN ? read('MONITOR_TOKEN', bearerToken) : undefined;
 	const dnsResolver = env.DNS_RESOLVER_URL ? read('DNS_RESOLVER_URL', webAddress) : undefined;
 
+	const providers = readProviders({
+		isSet: (name) => String(env[name] ?? '').trim() !== '',
+		text: (name) => read(name, requiredText),
+		webAddress: (name) => read(name, webAddress),
+		report: (name, problem) => problems.push({ name, problem, source: VARIABLES[name].source }),
+	});
+
 	if (problems.length > 0) return { ok: false, problems };
 	return {
 		ok: true,
@@ -168,6 +178,7 @@ function check(env: Environment): ConfigResult {
 			webhookSecret: reportSecret,
 			monitorToken,
 			dnsResolver,
+			providers,
 			visitorMemoryMs: visitorMemoryMs ?? DEFAULT_VISITOR_MEMORY_MS,
 			emailsPerDay: plan ?? (isLocal ? 'local' : FREE_EMAILS_PER_DAY),
 			mail: isLocal

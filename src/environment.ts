@@ -173,6 +173,81 @@ export const VARIABLES = {
 		purpose: 'Lets a monitor read /api/doctor without an owner; at least 32 characters.',
 		source: 'Make one: openssl rand -base64 33',
 	},
+	GOOGLE_CLIENT_ID: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'Lets people sign in with Google, together with its secret.',
+		source:
+			'console.cloud.google.com, Google Auth Platform, Clients, your client; docs/operating.md has the steps.',
+	},
+	GOOGLE_CLIENT_SECRET: {
+		kind: 'secret',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'Proves to Google that it is your site that asks.',
+		source: 'Shown beside the client ID when you make the client.',
+	},
+	GITHUB_CLIENT_ID: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'Lets people sign in with GitHub, together with its secret.',
+		source:
+			'github.com, Settings, Developer settings, OAuth Apps, your app; docs/operating.md has the steps.',
+	},
+	GITHUB_CLIENT_SECRET: {
+		kind: 'secret',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'Proves to GitHub that it is your site that asks.',
+		source: 'The same page, Generate a new client secret.',
+	},
+	OPENID_DISCOVERY_URL: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose:
+			'Lets people sign in with an OpenID provider of your own, together with its client ID, secret and name.',
+		source:
+			'The provider names it: it begins with https:// and usually ends with /.well-known/openid-configuration.',
+	},
+	OPENID_CLIENT_ID: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'Your site as the OpenID provider knows it.',
+		source: 'The provider gives it to you when you register the site there.',
+	},
+	OPENID_CLIENT_SECRET: {
+		kind: 'secret',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'Proves to the OpenID provider that it is your site that asks.',
+		source: 'The provider shows it with the client ID.',
+	},
+	OPENID_NAME: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'What people call the OpenID provider, like "Example University".',
+		source: 'Yours to choose.',
+	},
+	OPENID_BUTTON: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'What its button says.',
+		source: 'Leave it out for "Continue with" and the name.',
+	},
+	OPENID_EMAIL_DOMAINS: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose:
+			'The domains whose email addresses the OpenID provider gives out itself, like "example.edu, students.example.edu": its word for such an address counts as much as an email to it.',
+		source: 'Leave it out if you are not sure: members then confirm their address by email once.',
+	},
 	VISITOR_MEMORY_MS: {
 		kind: 'variable',
 		where: 'everywhere',

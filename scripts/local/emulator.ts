@@ -4,6 +4,8 @@ import {
 	Log,
 	LogLevel,
 	Miniflare,
+	type Request as MiniflareRequest,
+	type Response as MiniflareResponse,
 	type V4WorkerOptions,
 } from 'miniflare';
 import { localConfiguration } from '../build/local-configuration.ts';
@@ -13,6 +15,9 @@ export interface WorkerLog {
 	level: string;
 	message: string;
 }
+
+/** Stands for the network beyond a Worker. */
+export type Outbound = (request: MiniflareRequest) => Promise<MiniflareResponse>;
 
 /** One Worker in the emulator. */
 export interface EmulatedWorker {
@@ -32,6 +37,8 @@ export interface EmulatedWorker {
 	spares?: number;
 	/** True sends the messages of the queue to this Worker; without one they go nowhere. */
 	consumesQueue?: boolean;
+	/** Answers what this Worker fetches, in place of the network. */
+	outbound?: Outbound;
 }
 
 export interface EmulatorOptions {
@@ -89,6 +96,7 @@ function miniflareWorker(options: EmulatedWorker): V4WorkerOptions & { name: str
 			configuration.d1_databases.map((entry) => [entry.binding, entry.database_id]),
 			spares,
 		),
+		...(options.outbound && { outboundService: options.outbound }),
 		...(kv && {
 			kvNamespaces: withSpares(
 				configuration.kv_namespaces.map((entry) => [entry.binding, entry.id]),

@@ -5,7 +5,7 @@ import { CRON_EVERY_MINUTE, WORKER_NAME } from '../../src/environment.ts';
 import { CHORES_WORKER_NAME } from '../build/chores-configuration.ts';
 import { CHORES_FOLDER, PAGES_WORKER_FOLDER } from '../build/pages-layout.ts';
 import { ROOT } from '../folders.ts';
-import { type EmulatedWorker, startEmulator, type WorkerLog } from './emulator.ts';
+import { type EmulatedWorker, type Outbound, startEmulator, type WorkerLog } from './emulator.ts';
 import { type LocalVariables, localVariables } from './local-variables.ts';
 import { freePort } from './ports.ts';
 
@@ -70,6 +70,8 @@ interface WorkerOptions {
 	 * @param built what to import for the built entry, whose handlers it can wrap
 	 */
 	entry?: (built: string) => string;
+	/** Answers what this Worker fetches, in place of the network. */
+	outbound?: Outbound | undefined;
 }
 
 export interface ServeOptions extends WorkerOptions {
@@ -149,6 +151,7 @@ async function prepareWorker(
 				(entry): entry is [string, string] => entry[1] !== undefined,
 			),
 		),
+		...(options.outbound && { outbound: options.outbound }),
 		kv: options.kv ?? true,
 		queue: options.queue ?? true,
 	};

@@ -7,6 +7,7 @@ import type { Mistake, Mistakes } from './forms/mistakes.ts';
  */
 export const REFUSALS = {
 	bad_request: 400,
+	provider_failed: 400,
 	unauthenticated: 401,
 	forbidden: 403,
 	sign_in_again: 403,
@@ -14,6 +15,7 @@ export const REFUSALS = {
 	unknown_origin: 403,
 	joining_closed: 403,
 	banned: 403,
+	address_unproven: 403,
 	not_invited: 403,
 	wrong_signature: 401,
 	wrong_code: 401,
@@ -70,7 +72,9 @@ export const REFUSALS = {
 	too_many_invitations: 429,
 	too_many_changes: 429,
 	too_many_messages: 429,
+	too_many_sign_ins: 429,
 	mail_unavailable: 503,
+	provider_unavailable: 503,
 	mail_on_hold: 503,
 	contact_unreachable: 503,
 	fault: 500,

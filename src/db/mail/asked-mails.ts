@@ -58,7 +58,7 @@ export function limitsFor(
 	const since = limits.since.getTime();
 	const from = sql.raw(table);
 	const ofEmail = sql`from ${from} where email = ${mail.email} and created_at > ${since}
-		and (status is null or status not in ('refused', 'rejected'))`;
+		and (status is null or status not in ('refused', 'rejected', 'proven'))`;
 	const ofClient = sql`from ${from} where client = ${mail.client} and created_at > ${since}`;
 	// The moment at which the oldest of the last n emails stops counting is when one more fits.
 	const nthLast = (rows: SQL, n: number) =>

@@ -28,6 +28,7 @@ import {
 	eventAsJson,
 	eventFromJson,
 } from './asked-rsvps.ts';
+import type { ProviderAccount } from './provider-accounts.ts';
 
 export interface NewSignInMail extends AskedMail {
 	linkHash: string;
@@ -39,6 +40,8 @@ export interface NewSignInMail extends AskedMail {
 	 * Whether it is the configured owner's address, which is no stranger's even before the first sign-in.
 	 */
 	isOwners: boolean;
+	/** The account at a provider that using the link connects with the member. */
+	account?: ProviderAccount | undefined;
 }
 
 /** An RSVP as a visitor asks for it. */
@@ -109,13 +112,15 @@ export async function reserveSignInMail(
 		taken: sql<{ status: AskedEmailStatus | null }>`
 			with decided (status) as materialized (select ${status})
 			insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at, network,
-				next_path, event_id, name, guests, status, sent_at, due_at, language)
+				next_path, event_id, name, guests, status, sent_at, due_at, language,
+				provider_id, account_id)
 			select ${mail.id}, ${mail.email}, ${mail.client}, ${mail.linkHash}, ${time},
 				iif(status in ('waiting', 'expired'), ${time}, ${mail.expiresAt.getTime()}),
 				${mail.network}, ${mail.nextPath}, (select id from events where slug = ${slug}),
 				${asked?.name ?? null}, ${asked?.guests ?? null}, status,
 				iif(status is null or status = 'owed', ${time}, null),
-				iif(status = 'owed', ${time + HANDOVER_MS}, null), ${mail.language}
+				iif(status = 'owed', ${time + HANDOVER_MS}, null), ${mail.language},
+				${mail.account?.provider ?? null}, ${mail.account?.accountId ?? null}
 			from decided
 			where ${isAllowed} and ${isTaken}
 			returning status`,
@@ -154,7 +159,13 @@ export async function reserveSignInMail(
  * Stores the link of an email that was reserved, as better-auth has the links that it makes itself (1.7,
  * plugins/magic-link, with `storeToken: 'hashed'`): a statement.
  */
-function insertLink({ id, email, linkHash, createdAt, expiresAt }: NewSignInMail): SQL {
+export function insertLink({
+	id,
+	email,
+	linkHash,
+	createdAt,
+	expiresAt,
+}: Pick<NewSignInMail, 'id' | 'email' | 'linkHash' | 'createdAt' | 'expiresAt'>): SQL {
 	const time = createdAt.getTime();
 	return sql`
 		insert into verification (id, identifier, value, expires_at, created_at, updated_at)
@@ -181,6 +192,14 @@ export async function useUpLink(
 		where identifier = ${`magic-link:${linkHash}`} and expires_at > ${now.getTime()} and ${proven} is not null
 		returning ${proven} as userId`);
 	return used?.userId ?? null;
+}
+
+/** Uses the link of a sign-in up that a provider has proven, once; false where another one was faster. */
+export async function useUpProvenLink(db: Db, linkHash: string, now: Date): Promise<boolean> {
+	const used = await db.all(sql`
+		delete from verification
+		where identifier = ${`magic-link:${linkHash}`} and expires_at > ${now.getTime()} returning id`);
+	return used.length > 0;
 }
 
 /**
@@ -216,6 +235,9 @@ export const signInMailByLink = prepared((db, linkHash: string, now: Date) =>
 			joining: club.joining,
 			clubSetUpAt: club.setUpAt,
 			nextPath: signInMails.nextPath,
+			status: signInMails.status,
+			providerId: signInMails.providerId,
+			accountId: signInMails.accountId,
 			memberName: sql<string | null>`${user.name}`.as('member_name'),
 			/** The RSVP that it asks for; null for a plain sign-in. */
 			asked: sql<AskedRsvp | null>`(
@@ -269,7 +291,7 @@ export async function countCodeAttempt(
 				eq(signInMails.email, email),
 				gt(signInMails.expiresAt, now),
 				lt(signInMails.codeAttempts, limits.most),
-				sql`${signInMails.status} is not 'refused' and ${signInMails.status} is not 'rejected'`,
+				sql`(${signInMails.status} is null or ${signInMails.status} not in ('refused', 'rejected', 'proven'))`,
 				sql`exists (select 1 from verification
 					where identifier = 'magic-link:' || ${signInMails.linkHash})`,
 				sql`${attemptsOfDay(email, now)} < ${limits.mostInADay}`,

@@ -9,6 +9,7 @@ import {
 	INVITATION_REQUEST_DAYS,
 	LANGUAGE_COOKIE_SECONDS,
 	NOTICE_COOKIE_SECONDS,
+	PROVIDER_COOKIE_SECONDS,
 	RATE_LIMITS_KEPT_MS,
 	SESSION_READS_DAYS,
 	SESSION_SECONDS,
@@ -31,6 +32,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** How long things are kept, in milliseconds, by the names that sentences use. */
 export const KEPT_MS = {
 	addressCookie: SIGN_IN_COOKIE_SECONDS * SECOND_MS,
+	providerCookie: PROVIDER_COOKIE_SECONDS * SECOND_MS,
 	messageCookie: NOTICE_COOKIE_SECONDS * SECOND_MS,
 	changeCookie: CHANGED_COOKIE_SECONDS * SECOND_MS,
 	languageCookie: LANGUAGE_COOKIE_SECONDS * SECOND_MS,
@@ -81,7 +83,13 @@ interface Place {
 
 export const STORED_IN: Readonly<Record<StoredThing, Place>> = {
 	cookies: {
-		cookies: ['regulars.notice', 'regulars.changed', 'regulars.sign_in', 'regulars.language'],
+		cookies: [
+			'regulars.notice',
+			'regulars.changed',
+			'regulars.sign_in',
+			'regulars.provider',
+			'regulars.language',
+		],
 	},
 	contactMessages: {
 		columns: {

@@ -16,6 +16,8 @@ export const CACHED_SESSION_SECONDS = 60;
 
 /** The cookie that names the address a sign-in email was asked for: a little longer than its link is good. */
 export const SIGN_IN_COOKIE_SECONDS = 15 * MINUTE_SECONDS;
+/** The cookie of a sign-in with a provider, until its page leads back here. */
+export const PROVIDER_COOKIE_SECONDS = 10 * MINUTE_SECONDS;
 /** The cookie with the message of a form, which waits for its page. */
 export const NOTICE_COOKIE_SECONDS = 60;
 /** The cookie with the language that somebody has chosen. */

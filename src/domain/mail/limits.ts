@@ -31,6 +31,7 @@ export function secondsToWait(retryFrom: Date, now: Date): number {
  * - `rejected`: the same, because of the email itself
  * - `unanswered`: a time-out, or a response that isn't the provider's: it may have been sent
  * - `expired`: not sent, because it waited too long, or a newer one took its place
+ * - `proven`: no email at all: a provider has proven the address, and the page behind the link asks the rest
  */
 export const ASKED_EMAIL_STATUSES = [
 	'waiting',
@@ -40,6 +41,7 @@ export const ASKED_EMAIL_STATUSES = [
 	'rejected',
 	'unanswered',
 	'expired',
+	'proven',
 ] as const;
 export type AskedEmailStatus = (typeof ASKED_EMAIL_STATUSES)[number];
 

@@ -1,5 +1,16 @@
 /** The providers that a club can switch on (docs/decisions/0055); `openid` is the one that its operator names. */
 export const PROVIDERS = ['google', 'github', 'openid'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** A provider by its name in a path; null for any other. */
+export function asProvider(name: string | undefined): Provider | null {
+	return PROVIDERS.find((provider) => provider === name) ?? null;
+}
+
+/** Where a provider leads back to, exactly: what is registered there, and what the doctor and the guide print. */
+export function redirectUriOf(siteUrl: URL, provider: Provider): string {
+	return `${siteUrl.origin}/auth/callback/${provider}`;
+}
 
 /** How a session began: by the link or the code of an email, a passkey, or a provider. */
 export const SIGN_IN_METHODS = ['mail', 'passkey', ...PROVIDERS] as const;

@@ -6,7 +6,7 @@ import { fromBase64Url, toBase64Url } from '../text/encodings.ts';
  * is derived for one purpose only (HKDF, RFC 5869; HMAC-SHA-256, RFC 2104).
  */
 
-type KeyPurpose = LinkPurpose | 'sign-in link' | 'sign-in code' | 'client';
+type KeyPurpose = LinkPurpose | 'sign-in link' | 'sign-in code' | 'client' | 'provider sign-in';
 
 const encoder = new TextEncoder();
 const keys = new Map<string, Promise<CryptoKey>>();
@@ -114,6 +114,31 @@ export async function signInToken(secret: string, mailId: string): Promise<strin
  */
 export async function hashedClient(secret: string, client: string): Promise<string> {
 	return toBase64Url(await mac(secret, 'client', client));
+}
+
+/** A text with a signature for one purpose, in the signs that a cookie takes: for what a browser brings back. */
+export async function signText(
+	secret: string,
+	purpose: 'provider sign-in',
+	text: string,
+): Promise<string> {
+	const payload = toBase64Url(encoder.encode(text));
+	return `${payload}.${toBase64Url(await mac(secret, purpose, payload))}`;
+}
+
+/** Reads what `signText` made for the same purpose; null for anything else. */
+export async function verifyText(
+	secret: string,
+	purpose: 'provider sign-in',
+	signed: string,
+): Promise<string | null> {
+	const [payload = '', signature = '', ...more] = signed.split('.');
+	const bytes = fromBase64Url(signature);
+	const text = fromBase64Url(payload);
+	if (!bytes || !text || more.length > 0) return null;
+	const key = await keyFor(secret, purpose);
+	const isSigned = await crypto.subtle.verify('HMAC', key, bytes, encoder.encode(payload));
+	return isSigned ? new TextDecoder().decode(text) : null;
 }
 
 /** The six digits of a sign-in mail: dynamic truncation as in RFC 4226, section 5.3. */

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import type { ProviderAccount } from '../../db/sign-in/provider-accounts.ts';
 import {
 	type NewAskedRsvp,
 	reserveSignInMail,
@@ -26,6 +27,8 @@ export interface SignInRequest {
 	next: string;
 	/** The RSVP that the press behind the link is to store as well; left out, it's a plain sign-in. */
 	asked?: NewAskedRsvp | undefined;
+	/** The account at a provider that the email connects with the member; left out, there is none. */
+	account?: ProviderAccount | undefined;
 }
 
 /**
@@ -57,6 +60,7 @@ export async function askForSignIn(
 		{
 			...asking,
 			asked: request.asked,
+			account: request.account,
 			client: request.client,
 			network: networkOf(request.client),
 			linkHash: await hashToken(token),

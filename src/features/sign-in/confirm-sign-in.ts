@@ -7,13 +7,16 @@ import {
 	countCodeAttempt,
 	signInMailByLink,
 	useUpLink,
+	useUpProvenLink,
 } from '../../db/sign-in/sign-in-mails.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { CODE_GUESSES_A_DAY } from '../../domain/mail/limits.ts';
+import { type AskedEmailStatus, CODE_GUESSES_A_DAY } from '../../domain/mail/limits.ts';
 import { nameOfRsvp, problemWithParty } from '../../domain/rsvps/asked-rsvp.ts';
+import type { Provider } from '../../domain/sign-in/sign-in-method.ts';
 import { hashToken, signInCode, signInToken } from '../../domain/sign-in/signed-links.ts';
 import { rsvpRefusal } from '../rsvps/answer-rsvp.ts';
 import { beginSession } from './begin-session.ts';
+import { connectAndForget } from './connect-account.ts';
 import { type FirstYes, takeIn } from './take-in.ts';
 
 /**
@@ -71,8 +74,7 @@ export async function confirmSignIn(
 		mail,
 		{
 			join: (isAlwaysLetIn) => insertMemberOfLink(db, mail.email, linkHash, now, isAlwaysLetIn),
-			openSession: () =>
-				openSession(context, auth, { token, linkHash, email: mail.email }, headers),
+			openSession: () => openSession(context, auth, { ...mail, token, linkHash }, headers),
 		},
 		asked && choice.answer === 'going' ? firstYesOf(asked, choice, now) : null,
 	);
@@ -93,13 +95,50 @@ function firstYesOf(
 	return { eventId: event.id, name, guests, seen };
 }
 
-/** Uses the link up and opens the session. */
+/** A link with what its email knows of it. */
+interface UsedLink {
+	token: string;
+	linkHash: string;
+	email: string;
+	status: AskedEmailStatus | null;
+	providerId: Provider | null;
+	accountId: string | null;
+}
+
+type Opened = { userId: string; cookies: string[] } | null;
+
+/** Uses the link up, opens the session, and connects the account at a provider that it was about. */
 async function openSession(
+	context: Context,
+	auth: Auth,
+	link: UsedLink,
+	headers: Headers,
+): Promise<Opened> {
+	const { db, now } = context;
+	const { providerId, accountId, email, linkHash } = link;
+	const connect = async () =>
+		providerId &&
+		accountId &&
+		connectAndForget(context, { provider: providerId, accountId, email, name: '' });
+	if (link.status !== 'proven' || !providerId) {
+		const opened = await openMailedSession(context, auth, link, headers);
+		if (opened) await connect();
+		return opened;
+	}
+	// No email was sent: the provider has proven the address, and the session is one that began there.
+	if (!(await useUpProvenLink(db, linkHash, now))) return null;
+	const userId = await connect();
+	if (!userId) return null;
+	return { userId, cookies: await beginSession(auth, { userId, method: providerId }, headers) };
+}
+
+/** Uses the link of an email up and opens the session. */
+async function openMailedSession(
 	{ db, now }: Context,
 	auth: Auth,
-	{ token, linkHash, email }: { token: string; linkHash: string; email: string },
+	{ token, linkHash, email }: UsedLink,
 	headers: Headers,
-): Promise<{ userId: string; cookies: string[] } | null> {
+): Promise<Opened> {
 	const userId = await useUpLink(db, linkHash, email, now);
 	if (userId !== null) {
 		return { userId, cookies: await beginSession(auth, { userId, method: 'mail' }, headers) };

@@ -66,11 +66,11 @@ export function takesMethod(method: string, pathname: string): boolean {
 
 /** Endpoints that are only read, among the paths that take posts. */
 const ONLY_READ =
-	/^\/(?:api\/(?:health|doctor)|auth\/get-session|me\/data\.json|admin\/.+(?:\.csv|\/preview))\/?$/;
+	/^\/(?:api\/(?:health|doctor)|auth\/(?:get-session|callback\/[^/]+)|me\/data\.json|admin\/.+(?:\.csv|\/preview))\/?$/;
 
 /** Endpoints that take posts and show nothing. */
 const ONLY_POSTED_TO =
-	/^\/(?:_actions\/|api\/(?:magiclink|rsvp-(?:toggle|standing)|subscription-toggle|sign-out|language|invitations|webhooks\/resend)\/?$)/;
+	/^\/(?:_actions\/|api\/(?:magiclink|sign-in\/[^/]+|rsvp-(?:toggle|standing)|subscription-toggle|sign-out|language|invitations|webhooks\/resend)\/?$)/;
 
 /** Whether an endpoint has nothing for this method. Astro would log it in its own way. */
 export function hasNothingFor(method: string, pathname: string): boolean {

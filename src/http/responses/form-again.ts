@@ -83,6 +83,9 @@ export function pageOfForm(pathname: string, sent: FormFields, isSignedIn: boole
 		const path = safeNextPath(sent.event && eventPath(sent.event), '');
 		return path === '' ? signInFormPath(sent.next, isSignedIn) : path;
 	}
+	if (/^\/api\/sign-in\/[^/]+$/.test(pathname)) {
+		return safeNextPath(sent.event && eventPath(sent.event), loginPath(safeNextPath(sent.next)));
+	}
 	if (pathname === '/api/invitations') return '/';
 	if (pathname === '/api/rsvp-toggle' || pathname === '/api/rsvp-standing') {
 		// The page of that event: by now another one may be the next, and on the front page.

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { Outbound } from '../../../scripts/local/emulator.ts';
 import { applyMigrations } from '../../../scripts/local/local-database.ts';
 import { freePort } from '../../../scripts/local/ports.ts';
 import { type Build, type ServedWorker, serve } from '../../../scripts/local/serve.ts';
@@ -27,6 +28,8 @@ export interface SiteOptions {
 	vars?: Record<string, string | undefined>;
 	/** The site's address; left out, the one under which the tests reach it. */
 	siteUrl?: string;
+	/** Answers what the Worker fetches, in place of the network. */
+	outbound?: Outbound;
 	/** Bindings that this run does without. */
 	without?: ('KV' | 'MAILBOX' | 'OUTBOX_QUEUE')[];
 	/**
@@ -111,6 +114,7 @@ async function workerOptions(options: SiteOptions) {
 		build: options.build,
 		dist: options.dist,
 		entry: instrumentedEntry,
+		outbound: options.outbound,
 		kv: !without.includes('KV'),
 		queue: !without.includes('OUTBOX_QUEUE'),
 		variables: {

@@ -155,6 +155,9 @@ describe('a deployment', () => {
 			'RESEND_API_KEY',
 			'RESEND_WEBHOOK_SECRET',
 			'MONITOR_TOKEN',
+			'GOOGLE_CLIENT_SECRET',
+			'GITHUB_CLIENT_SECRET',
+			'OPENID_CLIENT_SECRET',
 		]);
 	});
 

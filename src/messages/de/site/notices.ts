@@ -13,6 +13,10 @@ export const notices: typeof english = {
 		`Du stehst auf Platz ${number(position)} der Warteliste. Wir schreiben dir, sobald ein Platz frei wird.`,
 	waitlisted_unemailed: ({ position }) =>
 		`Du stehst auf Platz ${number(position)} der Warteliste. Wir können dir nicht schreiben, wenn ein Platz frei wird. Schau also wieder hier vorbei.`,
+	provider_cancelled:
+		'Du hast dich dort nicht angemeldet. Du kannst dich auch per E-Mail anmelden.',
+	provider_by_email:
+		'Noch ein Schritt: Wir haben dir eine E-Mail geschickt, um sicherzugehen, dass das Konto hier dir gehört. Danach klappt die Anmeldung dort sofort.',
 	declined: 'Du bist nicht dabei. Du kannst es dir jederzeit anders überlegen.',
 	declined_emailed:
 		'Du bist nicht dabei. Wir haben dir das per E-Mail bestätigt. Du kannst es dir jederzeit anders überlegen.',

@@ -4,11 +4,14 @@ export const refusals: typeof english = {
 	bad_request: 'Diese Anfrage konnten wir nicht lesen.',
 	unauthenticated: 'Bitte melde dich zuerst an.',
 	forbidden: 'Dafür fehlt dir die Berechtigung.',
-	sign_in_again:
-		'Deine Anmeldung liegt schon etwas zurück. Bitte melde dich noch einmal an: Diese Seite kann mehr als andere.',
+	sign_in_again: 'Bitte melde dich zuerst noch einmal an: Diese Seite kann mehr als andere.',
 	wrong_origin: 'Dieses Formular kam von einer anderen Website. Es wurde nichts geändert.',
 	unknown_origin:
 		'Dein Browser hat nicht verraten, auf welcher Seite dieses Formular war. Es wurde nichts geändert. Bitte schick es noch einmal ab.',
+	provider_failed:
+		'Wir konnten dort nicht feststellen, wer du bist, und haben dich nicht angemeldet. Versuch es noch einmal, oder melde dich per E-Mail an: Das geht immer.',
+	address_unproven:
+		'Dein Konto dort hat keine bestätigte E-Mail-Adresse. Bestätige sie dort, oder melde dich hier per E-Mail an.',
 	joining_closed:
 		'Der Club nimmt zurzeit keine neuen Mitglieder auf. Mit dieser Adresse kannst du dich deshalb nicht anmelden.',
 	banned: 'Mit dieser Adresse kannst du dich hier nicht anmelden.',
@@ -59,6 +62,10 @@ export const refusals: typeof english = {
 		'Du hast an einem Tag mehrere Nachrichten gesendet. Deshalb wurde diese nicht gesendet. Bitte versuch es später noch einmal.',
 	too_many_changes:
 		'Dazu haben wir dir schon mehrere E-Mails geschickt. Bitte such nach der neuesten.',
+	too_many_sign_ins:
+		'Aus deinem Netz kamen zu viele Anmeldeversuche. Bitte versuch es in ein paar Minuten noch einmal.',
+	provider_unavailable:
+		'Dieser Dienst antwortet gerade nicht, deshalb bist du nicht angemeldet. Melde dich per E-Mail an, oder versuch es später noch einmal.',
 	mail_unavailable:
 		'Wir können gerade keine E-Mails schicken. Bitte versuch es in ein paar Minuten noch einmal.',
 	mail_on_hold:

@@ -6,7 +6,7 @@ export const signIn: typeof english = {
 	again: 'Noch einmal anmelden',
 	lede: 'Wir mailen dir einen Anmelde-Link und einen Code. Ein Passwort brauchst du nicht.',
 	ledeAgain:
-		'Deine Anmeldung liegt schon etwas zurück. Die nächste Seite kann mehr als andere, deshalb bestätige bitte, dass du es bist. Wir mailen dir einen Anmelde-Link und einen Code.',
+		'Die nächste Seite kann mehr als andere, deshalb bestätige bitte, dass du es bist. Wir mailen dir einen Anmelde-Link und einen Code.',
 	ledeForDoor:
 		'Melde dich an, um deinen Einlasscode zu sehen. Wir mailen dir einen Anmelde-Link und einen Code. Ein Passwort brauchst du nicht.',
 	closed: ({ club, strong }) =>
@@ -16,6 +16,14 @@ export const signIn: typeof english = {
 	joinHint:
 		'Wir mailen dir einen Link. Ein Klick darauf, und du bist Mitglied: ohne Passwort, und welche E-Mails du bekommst, entscheidest du.',
 	newHere: 'Neu hier? Mit derselben E-Mail wirst du Mitglied.',
+	orWith: 'Oder auf einem anderen Weg anmelden',
+	continueWith: ({ provider }) => `Weiter mit ${provider}`,
+	onTo: ({ provider }) => `Weiter zu ${provider}`,
+	comesBack: ({ provider }) =>
+		`${provider} fragt dich, ob du dich hier anmelden möchtest, und bringt dich zurück.`,
+	goOn: ({ provider }) => `Zu ${provider}`,
+	notSignedIn: 'Du bist nicht angemeldet',
+	byEmail: 'Per E-Mail anmelden',
 
 	linkLost: 'Dieser Link gilt nicht mehr',
 	joiningClosed: 'Zurzeit keine neuen Mitglieder',

@@ -12,6 +12,9 @@ export const notices = {
 		`You're ${nth(position)} on the waiting list. We'll email you when a seat is free.`,
 	waitlisted_unemailed: ({ position }: { position: number }) =>
 		`You're ${nth(position)} on the waiting list. We can't email you when a seat is free, so check back here.`,
+	provider_cancelled: "You didn't sign in there. You can sign in by email instead.",
+	provider_by_email:
+		"One more step: we've emailed you to make sure that this account here is yours. Once you've used that email, signing in there works right away.",
 	declined: "You're not coming. You can change your mind any time.",
 	declined_emailed:
 		"You're not coming. We've emailed you to confirm. You can change your mind any time.",

@@ -3,11 +3,14 @@ export const refusals = {
 	bad_request: "We couldn't read that request.",
 	unauthenticated: 'Please sign in first.',
 	forbidden: "You don't have permission to do that.",
-	sign_in_again:
-		'You signed in a while ago. Please sign in again first: this page can do more than others.',
+	sign_in_again: 'Please sign in again first: this page can do more than others.',
 	wrong_origin: 'That form was sent from another site, so nothing was changed.',
 	unknown_origin:
 		"Your browser didn't say which page that form was on, so nothing was changed. Please send it once more.",
+	provider_failed:
+		"We couldn't confirm who you are there, so you aren't signed in. Please try again, or sign in by email: that always works.",
+	address_unproven:
+		"Your account there has no confirmed email address, so we can't tell who you are. Confirm it there, or sign in here by email.",
 	joining_closed: "The club isn't taking new members right now, so this address can't join.",
 	banned: "This address can't sign in here.",
 	not_invited: "This address can't get invitations here.",
@@ -49,6 +52,10 @@ export const refusals = {
 	too_many_messages:
 		"You've sent several messages in a day, so this one wasn't sent. Please try again later.",
 	too_many_changes: "We've already sent several emails about this. Please look for the newest one.",
+	too_many_sign_ins:
+		'There were too many attempts to sign in from your network. Please try again in a few minutes.',
+	provider_unavailable:
+		"That service isn't responding right now, so you aren't signed in. Please sign in by email, or try again later.",
 	mail_unavailable: "Email can't be sent right now. Please try again in a few minutes.",
 	mail_on_hold:
 		'Email is on hold, because this site was restored from a backup. Only sign-in emails are sent until its operator releases the rest.',

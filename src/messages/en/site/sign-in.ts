@@ -6,7 +6,7 @@ export const signIn = {
 	again: 'Sign in again',
 	lede: "We'll email you a sign-in link and a code. No password needed.",
 	ledeAgain:
-		"You signed in a while ago. The next page can do more than others, so please confirm that it's you. We'll email you a sign-in link and a code.",
+		"The next page can do more than others, so please confirm that it's you. We'll email you a sign-in link and a code.",
 	ledeForDoor:
 		"Sign in to see your door code. We'll email you a sign-in link and a code. No password needed.",
 	closed: ({ club, strong }: { club: string; strong: Wrap }) =>
@@ -17,6 +17,16 @@ export const signIn = {
 	joinHint:
 		"We'll email you a link. Click it, and you're a member: no password, and you choose which emails you get.",
 	newHere: 'New here? The same email makes you a member.',
+	/** Above the buttons of the providers. */
+	orWith: 'Or sign in another way',
+	continueWith: ({ provider }: { provider: string }) => `Continue with ${provider}`,
+	/** The page between the button and the provider's own. */
+	onTo: ({ provider }: { provider: string }) => `Taking you to ${provider}`,
+	comesBack: ({ provider }: { provider: string }) =>
+		`${provider} asks whether you want to sign in here, and brings you back.`,
+	goOn: ({ provider }: { provider: string }) => `Go on to ${provider}`,
+	notSignedIn: "You aren't signed in",
+	byEmail: 'Sign in by email',
 
 	linkLost: 'This link no longer works',
 	joiningClosed: "You can't join right now",

@@ -41,10 +41,10 @@ export const privacy: typeof english = {
 	things: {
 		cookies: {
 			title: 'Cookies',
-			what: 'Solange du kein Formular abschickst, gibt es kein Cookie. Danach kann ein Cookie die Nummer einer Meldung wie „Du bist dabei“ enthalten, den Hinweis, dass sich gerade etwas geändert hat, die Sprache, die du gewählt hast, oder die E-Mail-Adresse, mit der du dich anmelden möchtest, und das Treffen, um das es dir ging.',
+			what: 'Solange du kein Formular abschickst, gibt es kein Cookie. Danach kann ein Cookie die Nummer einer Meldung wie „Du bist dabei“ enthalten, den Hinweis, dass sich gerade etwas geändert hat, die Sprache, die du gewählt hast, die E-Mail-Adresse, mit der du dich anmelden möchtest, und das Treffen, um das es dir ging, oder was wir prüfen, wenn dich ein anderer Dienst hierher zurückbringt.',
 			why: 'Um dir zu zeigen, was aus deinem Formular geworden ist, um die Seite in deiner Sprache zu zeigen und um deine Adresse auf der Seite für den Code schon einzutragen.',
-			howLong: ({ addressCookie, messageCookie, changeCookie, languageCookie }) =>
-				`${addressCookie} für die Adresse, ${messageCookie} für eine Meldung, ${changeCookie} für den Hinweis, ${languageCookie} für die Sprache.`,
+			howLong: ({ addressCookie, providerCookie, messageCookie, changeCookie, languageCookie }) =>
+				`${addressCookie} für die Adresse, ${providerCookie} für den Rückweg von einem anderen Dienst, ${messageCookie} für eine Meldung, ${changeCookie} für den Hinweis, ${languageCookie} für die Sprache.`,
 		},
 		contactMessages: {
 			title: 'Nachrichten an das Orga-Team',
@@ -76,7 +76,7 @@ export const privacy: typeof english = {
 		},
 		sessions: {
 			title: 'Deine Anmeldungen',
-			what: 'Ein Cookie mit einem zufälligen Schlüssel. Für jeden Browser, in dem du angemeldet bist: dieser Schlüssel, deine Netzwerkadresse, Name und Version des Browsers und wann du zuletzt hier warst. Eine Kopie der Daten deines Kontos liegt in deiner Nähe, damit Seiten schneller laden.',
+			what: 'Ein Cookie mit einem zufälligen Schlüssel. Für jeden Browser, in dem du angemeldet bist: dieser Schlüssel, deine Netzwerkadresse, Name und Version des Browsers, wie du dich angemeldet hast und wann du zuletzt hier warst. Eine Kopie der Daten deines Kontos liegt in deiner Nähe, damit Seiten schneller laden.',
 			why: 'Damit du angemeldet bleibst und siehst, wo du es bist.',
 			howLong: ({ session, sessionCopy }) =>
 				`Bis du dich abmeldest, oder ${session} ab deinem letzten Besuch. Die Kopie bleibt ${sessionCopy}.`,
@@ -123,9 +123,9 @@ export const privacy: typeof english = {
 		},
 		otherAccounts: {
 			title: 'Konten bei anderen Diensten',
-			what: 'Keine. In der Datenbank wäre Platz dafür, aber hier kann sich niemand über einen anderen Dienst anmelden.',
-			why: 'Die Software zum Anmelden bringt diese Tabelle mit.',
-			howLong: 'Sie bleibt leer.',
+			what: 'Wenn du dich mit einem anderen Dienst anmeldest: welcher es ist, die Nummer deines Kontos dort und seit wann. Der Dienst nennt uns dabei deinen Namen und deine E-Mail-Adresse. Wir speichern von dort kein Passwort, keinen Schlüssel und kein Bild; die Spalten dafür bleiben leer.',
+			why: 'Damit wir dich beim nächsten Mal erkennen.',
+			howLong: 'Solange du hier ein Konto hast.',
 		},
 		auditLog: {
 			title: 'Was das Orga-Team tut',

@@ -46,6 +46,11 @@ export const doctor = {
 	signIns: 'Sign-ins',
 	signInsHint:
 		"We measure one in twenty requests and keep the figures for seven days (UTC). After each of these responses we read the same session again, from the database alone, to compare the two. A Worker's clock only advances when data arrives, so these are waiting times without computing time.",
+	ways: 'Ways to sign in',
+	emailWay: 'Email',
+	alwaysOn: 'On, always',
+	wayOff: 'Off: its settings are left out',
+	redirectAddress: 'Exact address to register there, for this stage:',
 	database: 'Database',
 	/** @param tables how many rows each has at most, from `rows` */
 	rowsAtMost: ({ tables }: { tables: readonly string[] }) => `Rows, at most: ${list(tables)}.`,

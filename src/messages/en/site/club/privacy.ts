@@ -47,10 +47,16 @@ export const privacy = {
 	things: {
 		cookies: {
 			title: 'Cookies',
-			what: "No cookie is set until you send a form. After that, a cookie can hold the number of a message such as “You're going”, a note that something has just changed, the language that you chose, or the email address that you asked to sign in with and the event that you asked about.",
+			what: "No cookie is set until you send a form. After that, a cookie can hold the number of a message such as “You're going”, a note that something has just changed, the language that you chose, the email address that you asked to sign in with and the event that you asked about, or what we check when another service brings you back here.",
 			why: 'To show you the result of your form and the site in your language, and to fill in your address on the page for the code.',
-			howLong: ({ addressCookie, messageCookie, changeCookie, languageCookie }: Kept) =>
-				`${addressCookie} for the address, ${messageCookie} for a message, ${changeCookie} for the note, ${languageCookie} for the language.`,
+			howLong: ({
+				addressCookie,
+				providerCookie,
+				messageCookie,
+				changeCookie,
+				languageCookie,
+			}: Kept) =>
+				`${addressCookie} for the address, ${providerCookie} for the way back from another service, ${messageCookie} for a message, ${changeCookie} for the note, ${languageCookie} for the language.`,
 		},
 		contactMessages: {
 			title: 'Messages to the organizers',
@@ -82,7 +88,7 @@ export const privacy = {
 		},
 		sessions: {
 			title: 'Being signed in',
-			what: "A cookie with a random key. For each browser in which you're signed in: that key, your network address, the name and version of the browser, and when you were last here. A copy of your account's data is kept close to you, so that pages load faster.",
+			what: "A cookie with a random key. For each browser in which you're signed in: that key, your network address, the name and version of the browser, how you signed in, and when you were last here. A copy of your account's data is kept close to you, so that pages load faster.",
 			why: 'To keep you signed in, and to show you where you are.',
 			howLong: ({ session, sessionCopy }: Kept) =>
 				`Until you sign out, or ${session} after your last visit. The copy lasts ${sessionCopy}.`,
@@ -128,9 +134,9 @@ export const privacy = {
 		},
 		otherAccounts: {
 			title: 'Accounts at other services',
-			what: 'None. The database has room for them, but this site lets nobody sign in through another service.',
-			why: 'The sign-in software brings this table along.',
-			howLong: 'It stays empty.',
+			what: "If you sign in with another service: which one, the number of your account there, and since when. The service tells us your name and email address then. We store no password, no key and no picture from it, and the database's columns for those stay empty.",
+			why: "To know that it's you the next time.",
+			howLong: 'For as long as you have an account here.',
 		},
 		auditLog: {
 			title: 'What organizers do',
