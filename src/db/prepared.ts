@@ -149,6 +149,16 @@ function packed({ text, bind, columns }: Made, packing: 'list' | 'lines'): Made 
 	};
 }
 
+/** Queries as lists, made once. */
+const lists = new WeakMap<Made, Made>();
+
+function listed(made: Made): Made {
+	if (made.packing === 'list') return made;
+	const list = lists.get(made) ?? packed(made, 'list');
+	lists.set(made, list);
+	return list;
+}
+
 function readRow(columns: readonly ReadColumn[], row: Record<string, unknown>): object {
 	const read: Record<string, unknown> = {};
 	for (const { name, key, decode } of columns) {
@@ -197,6 +207,19 @@ export class PreparedRows<Row> extends QueryPromise<Row[]> {
 			return rows.map((row) => readPackedRow(columns, row) as Row);
 		}
 		return (results as Record<string, unknown>[]).map((row) => readRow(columns, row) as Row);
+	}
+
+	/** The query with its rows in one cell, for `readTogether`. */
+	asList(): { text: string; values: unknown[]; read: (cell: string) => Row[] } {
+		const { text, bind, columns } = listed(this.made);
+		return {
+			text,
+			values: bind(this.given),
+			read: (cell) => {
+				const rows = JSON.parse(cell) as unknown[][];
+				return rows.map((row) => readPackedRow(columns ?? [], row) as Row);
+			},
+		};
 	}
 
 	async execute(): Promise<Row[]> {
@@ -258,6 +281,38 @@ export function listOf<One extends BatchItem<'sqlite'>>(
 ): PreparedRows<RowOfQuery<One>> {
 	const made = make(() => query, 0);
 	return new PreparedRows(db, packed(made, 'list'), []);
+}
+
+/** Queries that are read together, by name: prepared ones with a limit, or lists. What's undefined gives no rows. */
+// biome-ignore lint/suspicious/noExplicitAny: rows of any query.
+type Together = Readonly<Record<string, PreparedRows<any> | undefined>>;
+
+/** The rows of each, by its name. */
+type RowsTogether<Named extends Together> = {
+	[Name in keyof Named]: Exclude<Named[Name], undefined> extends PreparedRows<infer Row>
+		? Row[]
+		: never;
+};
+
+/**
+ * Reads queries in one statement instead of a batch of several, each of which costs more than the few rows of a page:
+ * the rows of each query come as JSON in a cell of their own. For what is short, as `preparedList` is.
+ */
+export async function readTogether<Named extends Together>(
+	db: Db,
+	queries: Named,
+): Promise<RowsTogether<Named>> {
+	const lists = Object.entries(queries).map(([name, query]) => ({ name, list: query?.asList() }));
+	const asked = lists.flatMap(({ name, list }) => (list ? [{ name, list }] : []));
+	const client = (db as Db & { $client: D1Database }).$client;
+	const { results } = await client
+		.prepare(`select ${asked.map(({ name, list }) => `(${list.text}) as "${name}"`).join(', ')}`)
+		.bind(...asked.flatMap(({ list }) => list.values))
+		.all<Record<string, string>>();
+	const [row = {}] = results;
+	return Object.fromEntries(
+		lists.map(({ name, list }) => [name, list?.read(row[name] ?? '[]') ?? []]),
+	) as RowsTogether<Named>;
 }
 
 type Build = (db: Db, ...given: never[]) => Query;

@@ -1,3 +1,5 @@
+import { remembered } from '../remembered.ts';
+
 /** Languages that visitors and members can choose, and locales: a language with the region whose formats are used. */
 
 /** Complete for visitors, members and emails; the desk and operators' texts may be in English still. */
@@ -55,8 +57,8 @@ export function asLanguage(text: string | null | undefined): Language | null {
 
 /** The part of a tag before its first hyphen, and the rest: `de-AT` is `de` and `AT`. */
 function partsOf(tag: string): [language: string, region: string] {
-	const [language = '', ...rest] = tag.split('-');
-	return [language, rest.join('-')];
+	const hyphen = tag.indexOf('-');
+	return hyphen < 0 ? [tag, ''] : [tag.slice(0, hyphen), tag.slice(hyphen + 1)];
 }
 
 export function languageOf(locale: Locale): Language {
@@ -111,12 +113,22 @@ function bestRange(header: string | null): { tag: string; language: Language } |
 	return best;
 }
 
+/** More headers than the browsers of a club's visitors send, and how long all of them may be. */
+const MOST_HEADERS = 200;
+const MOST_CHARACTERS = 10_000;
+
+const preferredIn = remembered(
+	(header: string) => bestRange(header)?.language ?? null,
+	MOST_HEADERS,
+	{ most: MOST_CHARACTERS, of: (header) => header.length },
+);
+
 /**
  * The first language of `Accept-Language` that the site has. It never decides what a page is in; it only says which
  * language to offer.
  */
 export function acceptedLanguage(header: string | null): Language | null {
-	return bestRange(header)?.language ?? null;
+	return header === null ? null : preferredIn(header);
 }
 
 /**

@@ -53,8 +53,21 @@ const tidyDate = (text: string, locale: Locale) =>
 
 /** Days whose clocks are kept, of each zone: more than a page or a file is about. */
 const MOST_DAYS = 1_000;
+const MOST_MINUTES = 24 * 60;
 /** From 1973 on, when the last zone had come to whole minutes, to the last year with four digits. */
 const isPlainYear = (time: number) => time >= 94_694_400_000 && time < 253_402_300_800_000;
+
+/** The date of a day, counted from 1970. */
+const dateOfDay = remembered(
+	(day: number) => new Date(day * DAY_MS).toISOString().slice(0, '2026-11-28'.length),
+	MOST_DAYS,
+);
+const twoDigits = (count: number) => String(count).padStart(2, '0');
+/** The clock so many minutes after midnight. */
+const clockAt = remembered(
+	(minute: number) => `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`,
+	MOST_MINUTES,
+);
 
 /**
  * A zone's clock, by Intl and by adding: a file has hundreds of moments, and most days no change of the clocks.
@@ -73,10 +86,9 @@ const clockOf = remembered((timeZone: string) => {
 		const ahead = isPlainYear(time) ? aheadOn(day) : Number.NaN;
 		// No zone changes its clocks twice within a day.
 		if (ahead !== aheadOn(day + 1) || !isPlainYear(time + ahead)) return format.format(time);
-		return new Date(time + ahead)
-			.toISOString()
-			.slice(0, '2026-11-28T09:00'.length)
-			.replace('T', ' ');
+		const local = time + ahead;
+		const localDay = Math.floor(local / DAY_MS);
+		return `${dateOfDay(localDay)} ${clockAt(Math.floor((local - localDay * DAY_MS) / MINUTE_MS))}`;
 	};
 }, MOST_ZONES);
 

@@ -10,6 +10,7 @@ import {
 	ownOnFrontPage,
 	readOwnOnFrontPage,
 } from '../../db/events/front-page.ts';
+import { readTogether } from '../../db/prepared.ts';
 import { type RowsOf, rawBatch } from '../../db/raw-batch.ts';
 import type { OwnPanel } from '../../db/rsvps/own-rsvps.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
@@ -53,7 +54,7 @@ async function readAll(db: Db, now: Date, viewerId: string | undefined): Promise
 	const {
 		club: [clubRow],
 		...events
-	} = await rawBatch(db, {
+	} = await readTogether(db, {
 		club: clubWithBanner(db),
 		begunOrLast: frontPageBegun(db, now, BEGUN, viewerId),
 		notBegun: frontPageUpcoming(db, now, UPCOMING, viewerId),
@@ -111,7 +112,7 @@ async function readForMember(db: Db, now: Date, viewerId: string): Promise<Read>
 	return read;
 }
 
-/** What the front page shows, read in one batch; in a second one where a member's page has changed just now. */
+/** What the front page shows, read in one statement; in a second one where a member's page has changed just now. */
 export async function viewHome(context: Context, viewer: Viewer | null) {
 	const { now } = context;
 	const db = readerFor(context, viewer);

@@ -11,6 +11,7 @@ import {
 	walkInsOf,
 } from '../../db/door/guest-list.ts';
 import { walkInsAt } from '../../db/door/walk-ins.ts';
+import { readTogether } from '../../db/prepared.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import { shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
@@ -68,7 +69,7 @@ export interface FoundMember {
 }
 
 /**
- * An event's guest list, read in one batch; `event` is null when there is none. An order by name needs
+ * An event's guest list, read in one statement; `event` is null when there is none. An order by name needs
  * all of them: of an answer that more than a thousand gave, these are the first thousand.
  */
 export async function viewGuestList(
@@ -92,7 +93,7 @@ export async function viewGuestList(
 		rows,
 		withoutAddress,
 		found,
-	} = await rawBatch(db, {
+	} = await readTogether(db, {
 		club: clubOfGuestList(db),
 		event: eventOfGuestList(db, slug),
 		onPaper: partiesOnPaper(db, slug, MOST_ON_PAPER),

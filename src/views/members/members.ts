@@ -8,6 +8,7 @@ import {
 	memberForDesk,
 	membersForFile,
 } from '../../db/members/members.ts';
+import { readTogether } from '../../db/prepared.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import { topicsFrom } from '../../domain/mail/topics.ts';
@@ -29,16 +30,16 @@ export interface MembersPage {
 	after?: string | undefined;
 }
 
-/** The members of the club, read in one batch. */
+/** The members of the club, read in one statement. */
 export async function viewMembers({ db, now }: DatabaseContext, page: MembersPage) {
 	const {
 		club: [clubRow],
 		rows,
 		imports,
-	} = await rawBatch(db, {
+	} = await readTogether(db, {
 		club: clubOfDeskWithZone(db),
 		rows: listMembers(db, { ...page, limit: SHOWN + 1 }, now),
-		imports: awaitingImports(db, page.part === 'awaiting' ? IMPORTS_SHOWN : 0),
+		imports: page.part === 'awaiting' ? awaitingImports(db, IMPORTS_SHOWN) : undefined,
 	});
 	const members = rows.slice(0, SHOWN);
 	return {

@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { and, desc, eq, gt, sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { ROOT } from '../../../scripts/folders.ts';
 import type { Db } from '../../../src/db/client.ts';
 import {
@@ -11,6 +11,7 @@ import {
 	preparedLines,
 	preparedList,
 	preparedQueries,
+	readTogether,
 } from '../../../src/db/prepared.ts';
 import { rawBatch } from '../../../src/db/raw-batch.ts';
 import { events, series } from '../../../src/db/schema.ts';
@@ -128,6 +129,38 @@ describe('a prepared query', () => {
 		const lines = preparedLines(build);
 		expect(await lines(db, strange, 5)).toEqual(rows);
 		expect(await lines(db, strange, 0)).toEqual([]);
+	});
+
+	it('is read together with others in one statement: each gives the rows that it gives alone', async () => {
+		const { db } = platform;
+		const strange = 'ünï "quoted" \\ \n 🎈';
+		const lists = preparedList((db, limit: number) =>
+			db
+				.select({ slug: events.slug, endsAt: events.endsAt })
+				.from(events)
+				.orderBy(asc(events.slug))
+				.limit(limit),
+		);
+		const searched = listOf(db, db.select({ slug: events.slug }).from(events).limit(1));
+		const asked = vi.spyOn((db as Db & { $client: D1Database }).$client, 'prepare');
+		const rows = await readTogether(db, {
+			some: soonest(db, new Date(0), strange, 5),
+			none: soonest(db, new Date('2030-01-01T00:00Z'), '', 5),
+			list: lists(db, 1),
+			left: undefined,
+			searched,
+		});
+		expect(asked).toHaveBeenCalledTimes(1);
+		asked.mockRestore();
+		expect(rows).toEqual({
+			some: await soonest(db, new Date(0), strange, 5),
+			none: [],
+			list: await lists(db, 1),
+			left: [],
+			searched: [{ slug: 'one' }],
+		});
+		expect(rows.some).toHaveLength(2);
+		expectTypeOf(rows.list).toEqualTypeOf<{ slug: string; endsAt: Date }[]>();
 	});
 
 	it('is no list without a limit, which bounds what the one cell holds', async () => {

@@ -48,14 +48,25 @@ function parsed(text: string): unknown {
 	}
 }
 
+const LIST = 'with packed (';
+
+/** What the lists of a statement select, by the names of the cells that hold them (db/prepared.ts). */
+function listsOf(text: string): ReadonlyMap<string, readonly string[]> {
+	const selectedBy = (list: string) =>
+		selected(list.slice(list.indexOf(' as (select ') + ' as (select '.length));
+	if (text.startsWith(LIST)) return new Map([['rows', selectedBy(text)]]);
+	if (!text.startsWith(`select (${LIST}`)) return new Map();
+	// Several lists that are read together.
+	const lists = text.split(`(${LIST}`).slice(1);
+	return new Map(lists.map((list) => [/.*\) as "(\w+)"/s.exec(list)?.[1] ?? '', selectedBy(list)]));
+}
+
 /**
  * The columns of a statement, those within JSON that the statement made included.
  */
 export function columnsOf({ text, rows }: RecordedStatement): ReadColumn[] {
 	const found = new Map<string, ReadColumn>();
-	const packed = text.startsWith('with packed (')
-		? selected(text.slice(text.indexOf(' as (select ') + ' as (select '.length))
-		: null;
+	const lists = listsOf(text);
 
 	function keep(value: unknown, names: readonly string[], path: ColumnPath): void {
 		const name = names.join('.');
@@ -72,10 +83,12 @@ export function columnsOf({ text, rows }: RecordedStatement): ReadColumn[] {
 			keep(value, names, path);
 		} else if (Array.isArray(object)) {
 			// A list that is empty shows nothing of what it can hold.
+			const packed = names.length === 1 ? lists.get(own) : undefined;
 			for (const each of object) {
-				if (Array.isArray(each) && packed && own === 'rows') {
+				if (Array.isArray(each) && packed) {
 					for (const [index, cell] of each.entries()) {
-						walk(cell, [packed[index] ?? `c${index}`], [...path, '*', index]);
+						const within = own === 'rows' ? [] : [own];
+						walk(cell, [...within, packed[index] ?? `c${index}`], [...path, '*', index]);
 					}
 				} else walk(each, names, [...path, '*']);
 			}
@@ -174,17 +187,12 @@ export function trialOf(
 	const others = [...new Set(values)].filter(
 		(value) => !(column.seen.length === 1 && value === column.seen[0]),
 	);
-	const siblings = Object.entries(GIVEN[name] ?? {}).map(([sibling, value]) => ({
-		column: [...column.path.slice(0, -1), sibling],
-		value,
-	}));
-	const given = siblings.filter((sibling) =>
-		all.some(
-			({ text, path }) =>
-				text === column.text &&
-				path.length >= sibling.column.length &&
-				sibling.column.every((step, index) => step === path[index]),
-		),
-	);
+	const within = column.name.slice(0, -name.length);
+	const given = Object.entries(GIVEN[name] ?? {}).flatMap(([sibling, value]) => {
+		const isSibling = (other: ReadColumn) =>
+			other.text === column.text && `${other.name}.`.startsWith(`${within}${sibling}.`);
+		const path = all.find(isSibling)?.path.slice(0, column.path.length);
+		return path ? [{ column: path, value }] : [];
+	});
 	return { text: column.text, column: column.path, values: others, given };
 }
