@@ -305,11 +305,11 @@ export async function readTogether<Named extends Together>(
 	const lists = Object.entries(queries).map(([name, query]) => ({ name, list: query?.asList() }));
 	const asked = lists.flatMap(({ name, list }) => (list ? [{ name, list }] : []));
 	const client = (db as Db & { $client: D1Database }).$client;
-	const { results } = await client
+	const statement = client
 		.prepare(`select ${asked.map(({ name, list }) => `(${list.text}) as "${name}"`).join(', ')}`)
-		.bind(...asked.flatMap(({ list }) => list.values))
-		.all<Record<string, string>>();
-	const [row = {}] = results;
+		.bind(...asked.flatMap(({ list }) => list.values));
+	const [result] = await client.batch<Record<string, string>>([statement]);
+	const [row = {}] = result?.results ?? [];
 	return Object.fromEntries(
 		lists.map(({ name, list }) => [name, list?.read(row[name] ?? '[]') ?? []]),
 	) as RowsTogether<Named>;
