@@ -48,6 +48,10 @@ export async function ownersEvents(visit: Visit): Promise<void> {
 	await scene('An event', page, atDesk(open));
 	await scene('A cancelled event', page, atDesk(cancelled));
 	await scene('New event', page, '/admin/events/new');
+	await scene('Events from a calendar', page, '/admin/events/import');
+	await scene('Events from a calendar, with a mistake', page, (own) =>
+		press(own, 'main form.panel button'),
+	);
 	await scene('New event, with mistakes', page, async () => {
 		await fill(page, { 'main [name=title]': ' ', 'main [name=date]': '2020-01-01' });
 		await press(page, 'main form.panel button[type=submit]');
