@@ -117,12 +117,22 @@ function textsOf(kind: Kind, body: string): string[] {
 				);
 		case 'feed':
 			return [...body.matchAll(/<(title|subtitle|summary|content|name)\b[^>]*>([^<]*)</g)].map(
-				([, , text = '']) => text,
+				([, , text = '']) =>
+					// What it holds is HTML: a line for each of its blocks.
+					text
+						.replaceAll('&lt;', '<')
+						.replaceAll('&gt;', '>')
+						.replaceAll('&quot;', '"')
+						.replaceAll('&amp;', '&')
+						.replaceAll(/<\/?(?:p|br|li|ul|ol|h\d)\b[^>]*>/g, '\n')
+						.replaceAll(/<[^>]*>/g, ''),
 			);
 		case 'json': {
 			const texts: string[] = [];
 			JSON.parse(body, (key, value: unknown) => {
-				if (SAID_IN_JSON.includes(key) && typeof value === 'string') texts.push(value);
+				// In front of what is wrong with a field is its name: the contract has it there.
+				if (SAID_IN_JSON.includes(key) && typeof value === 'string')
+					texts.push(value.replace(/^\w+: (?=⟦)/, ''));
 				return value;
 			});
 			return texts;
