@@ -17,7 +17,7 @@ const WITHOUT_JAVASCRIPT_IN_LONG = '**/origin.spec.ts';
  * What a browser sees doesn't depend on KV: the member's way is taken without it here, all others in the
  * long tests, and over HTTP each button is pressed without it (tests/http/rights/rights.test.ts).
  */
-const WITHOUT_KV = '**/member-way.spec.ts';
+const WITHOUT_KV = '**/{member-way,passkeys}.spec.ts';
 
 /**
  * Of that way, what makes, needs and ends sessions; the rest of it in the long tests. tests/http presses the buttons without
@@ -61,7 +61,7 @@ export default defineConfig({
 		},
 		{
 			name: 'pages',
-			testMatch: '**/member-way.spec.ts',
+			testMatch: '**/{member-way,passkeys}.spec.ts',
 			grep: MEMBERS_STEPS,
 			use: { baseURL: process.env[PAGES_ADDRESS] },
 		},

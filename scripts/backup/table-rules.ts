@@ -76,6 +76,8 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 		personalData: 'which emails each member got, and the text of those still waiting',
 		secrets: 'the personal links in those emails, which act without a sign-in',
 	},
+	passkey_challenges: { isBackedUp: false, reason: 'holds what is good for ten minutes' },
+	passkeys: { isBackedUp: true, personalData: 'the names of passkeys and when they were used' },
 	pictures: { isBackedUp: true },
 	rate_limit: { isBackedUp: false, reason: 'counts requests of the last hour' },
 	rsvps: { isBackedUp: true, personalData: 'RSVPs, guests and notes' },

@@ -46,6 +46,24 @@ function shutEndpoints(
 	};
 }
 
+/**
+ * A part of @simplewebauthn/server that reads certificates. The site asks for passkeys without attestation, so browsers
+ * send it none, or one that a passkey's own key has signed (w3.org/TR/webauthn-3, section 5.1.3).
+ *
+ * @param importedBy the file that imports it, below the package's folder
+ */
+function certificates(imported: string, importedBy: string, exported: readonly string[]): LeftOut {
+	return {
+		imported,
+		importedBy: new RegExp(`/@simplewebauthn/server/esm/${importedBy.replaceAll('.', '\\.')}$`),
+		code: failing('@simplewebauthn/server', exported),
+	};
+}
+
+const REGISTRATION = 'registration/verifyRegistrationResponse.js';
+const HELPERS = 'helpers/index.js';
+const PACKED = 'registration/verifications/verifyAttestationPacked.js';
+
 /** What zod's types ask to be described as JSON schema. */
 function namesOfJsonSchema(): string[] {
 	const types = createRequire(import.meta.url).resolve('zod/v4');
@@ -149,6 +167,38 @@ const LEFT_OUT: readonly LeftOut[] = [
 		importedBy: /\/node_modules\/resend\//,
 		code: `${failing('postal-mime', ['parse'])} export default { parse: leftOut };`,
 	},
+	certificates('./verifications/verifyAttestationFIDOU2F.js', REGISTRATION, [
+		'verifyAttestationFIDOU2F',
+	]),
+	certificates('./verifications/verifyAttestationAndroidSafetyNet.js', REGISTRATION, [
+		'verifyAttestationAndroidSafetyNet',
+	]),
+	certificates('./verifications/verifyAttestationAndroidKey.js', REGISTRATION, [
+		'verifyAttestationAndroidKey',
+	]),
+	certificates('./verifications/tpm/verifyAttestationTPM.js', REGISTRATION, [
+		'verifyAttestationTPM',
+	]),
+	certificates('./verifications/verifyAttestationApple.js', REGISTRATION, [
+		'verifyAttestationApple',
+	]),
+	certificates('../../helpers/validateCertificatePath.js', PACKED, ['validateCertificatePath']),
+	certificates('../../helpers/getCertificateInfo.js', PACKED, ['getCertificateInfo']),
+	certificates('../../helpers/validateExtFIDOGenCEAAGUID.js', PACKED, [
+		'validateExtFIDOGenCEAAGUID',
+	]),
+	certificates('../../services/metadataService.js', PACKED, ['MetadataService']),
+	certificates('../../metadata/verifyAttestationWithMetadata.js', PACKED, [
+		'verifyAttestationWithMetadata',
+	]),
+	certificates('./services/metadataService.js', 'index.js', ['MetadataService']),
+	certificates('./convertX509PublicKeyToCOSE.js', 'helpers/(?:verifySignature|index).js', [
+		'convertX509PublicKeyToCOSE',
+	]),
+	certificates('../metadata/verifyMDSBlob.js', HELPERS, ['verifyMDSBlob']),
+	certificates('./getCertificateInfo.js', HELPERS, ['getCertificateInfo']),
+	certificates('./isCertRevoked.js', HELPERS, ['isCertRevoked']),
+	certificates('./validateCertificatePath.js', HELPERS, ['validateCertificatePath']),
 	{
 		// Astro takes a form apart by the schema of its action; here each action checks its own (actions/form-action.ts).
 		imported: 'zod/v4/core',

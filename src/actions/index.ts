@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authorize } from '../auth/policy.ts';
 import { messageOf } from '../domain/forms/mistakes.ts';
 import { memberName } from '../domain/members/name.ts';
+import { passkeyName } from '../domain/sign-in/passkeys.ts';
 import {
 	makeCalendarFeed,
 	removeCalendarFeed,
@@ -11,8 +12,10 @@ import { endPause, getMailAgain, pauseMail } from '../features/mail/pause-mail.t
 import { changeVisibility } from '../features/members/change-visibility.ts';
 import { renameMember } from '../features/members/rename-member.ts';
 import { endStandingRsvpOfSeries } from '../features/rsvps/change-standing-rsvp.ts';
+import { removePasskey, renamePasskey } from '../features/sign-in/change-passkeys.ts';
 import { endOtherSessions, endSession } from '../features/sign-in/end-sessions.ts';
 import { flag, rowId } from '../http/requests/input.ts';
+import { passkeyId } from '../http/requests/passkey-fields.ts';
 import { formAction } from './form-action.ts';
 
 const NO_FIELDS = z.object({});
@@ -63,6 +66,16 @@ export const server = {
 
 	endSession: formAction(z.object({ session: rowId }), ({ session }, { context, viewer }) =>
 		endSession(context, authorize(viewer, 'sessions.end'), session),
+	),
+
+	renamePasskey: formAction(
+		z.object({ passkey: passkeyId, name: passkeyName }),
+		({ passkey, name }, { context, viewer }) =>
+			renamePasskey(context, authorize(viewer, 'passkeys.change'), { id: passkey, name }),
+	),
+
+	removePasskey: formAction(z.object({ passkey: passkeyId }), ({ passkey }, { context, viewer }) =>
+		removePasskey(context, authorize(viewer, 'passkeys.change'), passkey),
 	),
 
 	endOtherSessions: formAction(NO_FIELDS, (_, { context, viewer }) =>

@@ -28,6 +28,7 @@ export const GATED_ROUTES: Readonly<Record<string, Gate>> = {
 	'/me': { needs: 'account.see' },
 	'/me/door-code': { needs: 'doorCode.open' },
 	'/me/sessions': { needs: 'sessions.see' },
+	'/me/passkeys': { needs: 'passkeys.see' },
 	'/me/email': { needs: 'account.changeEmail' },
 	'/me/data': { needs: 'account.download', isFresh: true },
 	'/me/data.json': { needs: 'account.download', backTo: '/me/data', isFresh: true },

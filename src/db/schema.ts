@@ -18,7 +18,7 @@ import { ASKED_EMAIL_STATUSES } from '../domain/mail/limits.ts';
 import { MAILING_KINDS, OUTBOX_KINDS, OUTBOX_LANES } from '../domain/mail/outbox-kinds.ts';
 import { TOPICS, type TopicSettings } from '../domain/mail/topics.ts';
 import { PROVIDERS } from '../domain/sign-in/sign-in-method.ts';
-import { user } from './auth-schema.ts';
+import { session, user } from './auth-schema.ts';
 
 /**
  * The club's own tables. Every time is UTC in milliseconds unless its name says otherwise; a local
@@ -884,3 +884,46 @@ export const attendanceFigures = sqliteTable('attendance_figures', {
 	figures: text('figures').notNull(),
 	madeAt: timestamp('made_at').notNull(),
 });
+
+/** What a member signs in with instead of an email: the public half of a key that stays with them (decision 0056). */
+export const passkeys = sqliteTable(
+	'passkeys',
+	{
+		/** The credential ID that the authenticator made, in base64url (w3.org/TR/webauthn-3, section 4). */
+		id: text('id').primaryKey(),
+		userId: text('user_id')
+			.notNull()
+			.references(() => user.id, { onDelete: 'cascade' }),
+		/** COSE_Key in base64url (RFC 9052, section 7). */
+		publicKey: text('public_key').notNull(),
+		/** How often it was used, as its authenticator counts; 0 for those that don't count. */
+		counter: integer('counter').notNull(),
+		/** How browsers reach it, as they said: hints so that they don't offer to add it twice. */
+		transports: text('transports', { mode: 'json' }).$type<readonly string[]>().notNull(),
+		/** The domain that it was made for, and works at. */
+		domain: text('domain').notNull(),
+		name: text('name').notNull(),
+		createdAt: timestamp('created_at').notNull(),
+		/** When somebody last signed in with it; null where nobody has. */
+		lastUsedAt: timestamp('last_used_at'),
+	},
+	(table) => [index('passkeys_user').on(table.userId, table.createdAt)],
+);
+
+/** What the next passkey has to sign, once: made for one browser, or for the session that adds a passkey. */
+export const passkeyChallenges = sqliteTable(
+	'passkey_challenges',
+	{
+		/** 32 random bytes in base64url. */
+		challenge: text('challenge').primaryKey(),
+		/** The session that adds a passkey; null for a sign-in. */
+		sessionId: text('session_id').references(() => session.id, { onDelete: 'cascade' }),
+		/** The hash of the browser's cookie, for a sign-in; null otherwise. */
+		browserHash: text('browser_hash'),
+		expiresAt: timestamp('expires_at').notNull(),
+	},
+	(table) => [
+		index('passkey_challenges_session').on(table.sessionId),
+		index('passkey_challenges_expires_at').on(table.expiresAt),
+	],
+);

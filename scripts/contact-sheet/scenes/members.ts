@@ -50,6 +50,7 @@ export async function members(visit: Visit): Promise<void> {
 	);
 	await scene('Door code', page, '/me/door-code');
 	await scene('Sessions', page, '/me/sessions');
+	await scene('Passkeys', page, '/me/passkeys');
 	await scene('Another address', page, '/me/email');
 	await scene('Another address, with a mistake', page, async () => {
 		await fill(page, { 'main [name=email]': 'nell@' });

@@ -15,5 +15,7 @@ export const ownActions = {
 	getMailAgain: actions.getMailAgain,
 	stopComing: actions.stopComing,
 	endSession: actions.endSession,
+	renamePasskey: actions.renamePasskey,
+	removePasskey: actions.removePasskey,
 	endOtherSessions: actions.endOtherSessions,
 };

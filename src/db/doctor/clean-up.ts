@@ -17,6 +17,7 @@ import { forgetMessagesBefore } from '../mail/forgotten-mails.ts';
 import { deleteInvitationRequestsBefore } from '../mail/invitation-requests.ts';
 import { deleteEmailChangesBefore } from '../members/email-changes.ts';
 import { mailBatches, walkIns } from '../schema.ts';
+import { deletePasskeyChallengesBefore } from '../sign-in/passkey-challenges.ts';
 import { deleteSignInMailsBefore } from '../sign-in/sign-in-mails.ts';
 import { deleteSessionReadsBefore } from './session-reads.ts';
 
@@ -41,7 +42,7 @@ function deleteMailBatchesBefore(db: Db, before: Date) {
 }
 
 /**
- * Removes what has expired: sessions, unused sign-in links, wishes for invitations that nobody confirmed,
+ * Removes what has expired: sessions, unused sign-in links and challenges of passkeys, wishes for invitations that nobody confirmed,
  * changes of an address, emails and batches of them that are done with, names of walk-ins who are no
  * members, messages from the contact form, counts of lookups that nobody sees any more, and what limits no longer count.
  */
@@ -51,6 +52,7 @@ export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Pro
 		db.delete(session).where(lt(session.expiresAt, now)),
 		db.delete(verification).where(and(lt(verification.expiresAt, now), isOfNoSignInToCome)),
 		db.delete(rateLimit).where(lt(rateLimit.lastRequest, rateLimitsBefore)),
+		deletePasskeyChallengesBefore(db, now),
 		deleteSignInMailsBefore(db, new Date(now.getTime() - SIGN_INS_KEPT_MS)),
 		deleteInvitationRequestsBefore(db, now),
 		deleteEmailChangesBefore(db, now),

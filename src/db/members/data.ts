@@ -14,6 +14,7 @@ import {
 	invitationRequests,
 	mailAddresses,
 	outbox,
+	passkeys,
 	rsvps,
 	series,
 	signInMails,
@@ -43,6 +44,7 @@ export async function readMemberData(db: Db, userId: string) {
 		member: [member],
 		accounts,
 		sessions,
+		ownPasskeys,
 		topics,
 		answers,
 		everyTime,
@@ -103,6 +105,16 @@ export async function readMemberData(db: Db, userId: string) {
 			.from(session)
 			.where(eq(session.userId, userId))
 			.orderBy(desc(session.createdAt)),
+		ownPasskeys: db
+			.select({
+				name: passkeys.name,
+				domain: passkeys.domain,
+				createdAt: passkeys.createdAt,
+				lastUsedAt: passkeys.lastUsedAt,
+			})
+			.from(passkeys)
+			.where(eq(passkeys.userId, userId))
+			.orderBy(asc(passkeys.createdAt)),
 		topics: db
 			.select({
 				topic: subscriptions.topic,
@@ -292,6 +304,7 @@ export async function readMemberData(db: Db, userId: string) {
 		member,
 		accounts,
 		sessions,
+		passkeys: ownPasskeys,
 		topics,
 		// What the club asks for now, and a line that is stored though it asks for none any more.
 		answers: answers.map(({ note, noteLabel, ...rest }) => ({

@@ -75,6 +75,7 @@ export const liveSessionsOf = prepared((db, userId: string, now: Date) =>
 	db
 		.select({
 			id: session.id,
+			signInMethod: session.signInMethod,
 			userAgent: session.userAgent,
 			createdAt: session.createdAt,
 			updatedAt: session.updatedAt,

@@ -9,6 +9,8 @@ import {
 	INVITATION_REQUEST_DAYS,
 	LANGUAGE_COOKIE_SECONDS,
 	NOTICE_COOKIE_SECONDS,
+	PASSKEY_CHALLENGE_SECONDS,
+	PASSKEY_COOKIE_SECONDS,
 	PROVIDER_COOKIE_SECONDS,
 	RATE_LIMITS_KEPT_MS,
 	SESSION_READS_DAYS,
@@ -35,6 +37,8 @@ export const KEPT_MS = {
 	providerCookie: PROVIDER_COOKIE_SECONDS * SECOND_MS,
 	messageCookie: NOTICE_COOKIE_SECONDS * SECOND_MS,
 	changeCookie: CHANGED_COOKIE_SECONDS * SECOND_MS,
+	passkeyCookie: PASSKEY_COOKIE_SECONDS * SECOND_MS,
+	passkeyChallenge: PASSKEY_CHALLENGE_SECONDS * SECOND_MS,
 	languageCookie: LANGUAGE_COOKIE_SECONDS * SECOND_MS,
 	contactMessage: CONTACT_KEPT_MS,
 	contactNetwork: CONTACT_CLIENT_KEPT_MS,
@@ -57,6 +61,7 @@ export const STORED = {
 	members: [
 		'account',
 		'sessions',
+		'passkeys',
 		'rsvps',
 		'checkIns',
 		'topics',
@@ -194,6 +199,23 @@ export const STORED_IN: Readonly<Record<StoredThing, Place>> = {
 		},
 		kv: ['session:'],
 		cookies: ['regulars.session_token'],
+	},
+	passkeys: {
+		columns: {
+			passkeys: [
+				'id',
+				'user_id',
+				'public_key',
+				'counter',
+				'transports',
+				'domain',
+				'name',
+				'created_at',
+				'last_used_at',
+			],
+			passkey_challenges: ['challenge', 'session_id', 'browser_hash', 'expires_at'],
+		},
+		cookies: ['regulars.passkey'],
 	},
 	rsvps: {
 		columns: {

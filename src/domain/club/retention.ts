@@ -18,6 +18,10 @@ export const CACHED_SESSION_SECONDS = 60;
 export const SIGN_IN_COOKIE_SECONDS = 15 * MINUTE_SECONDS;
 /** The cookie of a sign-in with a provider, until its page leads back here. */
 export const PROVIDER_COOKIE_SECONDS = 10 * MINUTE_SECONDS;
+/** What a passkey has to sign is good for this long: as a sign-in link. */
+export const PASSKEY_CHALLENGE_SECONDS = SIGN_IN_MINUTES * MINUTE_SECONDS;
+/** The cookie that binds it to the browser which asked: a little longer. */
+export const PASSKEY_COOKIE_SECONDS = 15 * MINUTE_SECONDS;
 /** The cookie with the message of a form, which waits for its page. */
 export const NOTICE_COOKIE_SECONDS = 60;
 /** The cookie with the language that somebody has chosen. */

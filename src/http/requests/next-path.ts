@@ -5,7 +5,7 @@ const OWN_PAGES = [
 	/^\/events\/[a-z0-9][a-z0-9-]{0,99}$/,
 	/^\/join$/,
 	/^\/rsvp(\/cancel)?$/,
-	/^\/me(\/(?:sessions|door-code|email|data|delete))?$/,
+	/^\/me(\/(?:sessions|passkeys|door-code|email|data|delete))?$/,
 	/^\/admin(\/[a-z0-9-]{1,100}){0,3}$/,
 	// The link of a code that a host's camera reads.
 	/^\/admin\/check-in\/[\w-]{1,100}\.[\w-]{1,100}\.[\w-]{43}$/,

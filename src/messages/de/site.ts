@@ -38,6 +38,7 @@ import { names } from './site/members/names.ts';
 import { mistakes } from './site/mistakes.ts';
 import { notices } from './site/notices.ts';
 import { ownData } from './site/own-data.ts';
+import { passkeys } from './site/passkeys.ts';
 import { problems } from './site/problems.ts';
 import { refusals } from './site/refusals.ts';
 import { rsvpPage } from './site/rsvps/ask.ts';
@@ -89,6 +90,7 @@ export const site = {
 	ownRsvp,
 	post,
 	privacy,
+	passkeys,
 	problems,
 	refusals,
 	rhythms,

@@ -125,6 +125,7 @@ test('what members see is accessible', async ({ page }) => {
 		'/rsvp',
 		'/rsvp/cancel',
 		'/me/sessions',
+		'/me/passkeys',
 		'/me/door-code',
 		'/me/email',
 		'/me/data',

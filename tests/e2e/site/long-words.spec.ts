@@ -82,6 +82,7 @@ test('neither one long word in a title, a place, a name or a note nor German mak
 			'/me/data',
 			'/me/delete',
 			'/me/sessions',
+			'/me/passkeys',
 			'/contact',
 			'/privacy',
 			`/admin/events/${event}/check-in`,

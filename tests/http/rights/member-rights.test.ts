@@ -54,6 +54,8 @@ const WRITES: Write[] = [
 	action('getMailAgain', 'update "user"'),
 	action('stopComing', 'delete from "standing_rsvps"', { series: SERIES }),
 	action('endSession', 'delete from "session"', { session: 'another' }, '/me/sessions'),
+	action('renamePasskey', 'update "passkeys"', { passkey: 'x', name: 'Y' }, '/me/passkeys'),
+	action('removePasskey', 'delete from "passkeys"', { passkey: 'x' }, '/me/passkeys'),
 	action('endOtherSessions', 'delete from "session"', {}, '/me/sessions'),
 	...(['going', 'declined'] as const).map((answer) => ({
 		does: `answers ${answer}`,

@@ -47,7 +47,13 @@ export interface Route {
 const ANOTHER_SESSION = `insert into session (id, token, user_id, expires_at, created_at, updated_at)
 	values (?1 || ?2, ?1 || ?2, ?1, 4102444800000, 1, 1)`;
 
+/** A passkey of whoever acts. */
+const A_PASSKEY = `insert into passkeys
+	(id, user_id, public_key, counter, transports, domain, name, created_at)
+	values (?1 || ?2, ?1, 'key', 0, '[]', '127.0.0.1', 'Phone', 1)`;
+
 const me = () => '/me';
+const passkeys = () => '/me/passkeys';
 const sessions = () => '/me/sessions';
 
 const event = (world: RightsWorld) => `/admin/events/${world.slug}`;
@@ -241,6 +247,30 @@ export const ROUTES: Record<string, Route> = {
 			},
 		],
 	},
+	'/api/passkeys/sign-in-options': {
+		see: 404,
+		presses: [
+			{
+				does: 'asks for a passkey',
+				least: 'visitor',
+				to: () => '/api/passkeys/sign-in-options',
+			},
+		],
+	},
+	// What these two take, a passkey has signed: tests/http/sign-in/passkeys.test.ts.
+	'/api/passkeys/sign-in': { see: 404 },
+	'/api/passkeys/add': { see: 404 },
+	'/api/passkeys/add-options': {
+		see: 404,
+		isFresh: true,
+		presses: [
+			{
+				does: 'asks for a new passkey',
+				least: 'member',
+				to: () => '/api/passkeys/add-options',
+			},
+		],
+	},
 	'/api/sign-out': {
 		see: 404,
 		// A visitor is signed out already.
@@ -257,6 +287,7 @@ export const ROUTES: Record<string, Route> = {
 	'/me': { see: 'member' },
 	'/me/door-code': { see: 'member' },
 	'/me/sessions': { see: 'member' },
+	'/me/passkeys': { see: 'member' },
 	'/me/email': {
 		see: 'member',
 		presses: [
@@ -346,6 +377,21 @@ export const ROUTES: Record<string, Route> = {
 				on: sessions,
 				buttons: ['End this session'],
 				given: ANOTHER_SESSION,
+			},
+			{
+				does: 'renamePasskey',
+				least: 'member',
+				on: passkeys,
+				buttons: ['Save name'],
+				fill: () => ({ name: 'Laptop' }),
+				given: A_PASSKEY,
+			},
+			{
+				does: 'removePasskey',
+				least: 'member',
+				on: passkeys,
+				buttons: ['Remove passkey'],
+				given: A_PASSKEY,
 			},
 			{
 				does: 'endOtherSessions',

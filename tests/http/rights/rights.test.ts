@@ -61,8 +61,13 @@ describe('the table of rights', () => {
 			const takesPosts = /request\.method === 'POST'|export const POST/.test(source ?? '');
 			return takesPosts && !presses;
 		});
-		// Both are the links' or the provider's own: nobody is asked who they are.
-		expect(silent.map(([route]) => route)).toEqual(['/login/confirm', '/api/webhooks/resend']);
+		// They are the links', the passkeys' or the provider's own: a press of the table can't make what they take.
+		expect(silent.map(([route]) => route)).toEqual([
+			'/login/confirm',
+			'/api/passkeys/sign-in',
+			'/api/passkeys/add',
+			'/api/webhooks/resend',
+		]);
 	});
 
 	it('has every action of the site', () => {

@@ -90,6 +90,7 @@ const MEMBER_PAGES = [
 	'/rsvp/cancel',
 	'/me',
 	'/me/sessions',
+	'/me/passkeys',
 	'/me/door-code',
 ];
 /** How many rows a page of a full club may read: docs/operating.md calculates with them. */

@@ -19,12 +19,18 @@ const SERIES = 'the-series';
 /** A small form of the site: the page that it is on, what it sends, and the statement that writes. */
 interface SmallForm {
 	name: string;
-	page: '/me' | '/me/sessions';
+	page: '/me' | '/me/sessions' | '/me/passkeys';
 	fields: Record<string, string>;
 	writes: string;
 	/** The change of a table that the database refuses when it is to fail. */
 	change: string;
 }
+
+/** The pages of forms that aren't on the member's own page, by what the form is called. */
+const PAGES = [
+	[/Passkey$/, '/me/passkeys'],
+	[/Sessions?$/, '/me/sessions'],
+] as const;
 
 const FORMS: SmallForm[] = [
 	['rename', { name: 'Somebody Else' }, 'update "user"', 'update on user'],
@@ -37,10 +43,12 @@ const FORMS: SmallForm[] = [
 	['getMailAgain', {}, 'update "user"', 'update on user'],
 	['stopComing', { series: SERIES }, 'delete from "standing_rsvps"', 'delete on standing_rsvps'],
 	['endSession', { session: 'another' }, 'delete from "session"', 'delete on session'],
+	['renamePasskey', { passkey: 'x', name: 'Y' }, 'update "passkeys"', 'update on passkeys'],
+	['removePasskey', { passkey: 'x' }, 'delete from "passkeys"', 'delete on passkeys'],
 	['endOtherSessions', {}, 'delete from "session"', 'delete on session'],
 ].map(([name, fields, writes, change]) => ({
 	name,
-	page: String(name).endsWith('s') || name === 'endSession' ? '/me/sessions' : '/me',
+	page: PAGES.find(([pattern]) => pattern.test(String(name)))?.[1] ?? '/me',
 	fields,
 	writes,
 	change,
@@ -56,6 +64,7 @@ function fieldsOf({ fields }: SmallForm, { id }: Member): Record<string, string>
 		...fields,
 		...(fields.until !== undefined && { until: tomorrow }),
 		...(fields.session !== undefined && { session: `another ${id}` }),
+		...(fields.passkey !== undefined && { passkey: `passkey-${id}` }),
 	};
 }
 

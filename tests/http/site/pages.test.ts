@@ -156,6 +156,7 @@ const VISITORS: Expected[] = [
 	{ path: '/login', title: withClub('Sign in'), words: ['Email me a link', 'type="email"'] },
 	{ path: '/me', title: withClub('Sign in'), words: ['name="next" value="/me"'] },
 	{ path: '/me/sessions', title: withClub('Sign in'), words: ['value="/me/sessions"'] },
+	{ path: '/me/passkeys', title: withClub('Sign in'), words: ['value="/me/passkeys"'] },
 	{ path: '/me/door-code', title: withClub('Sign in'), words: ['Sign in to see your door code'] },
 	{ path: '/rsvp', title: withClub('Sign in'), words: ['value="/rsvp"'] },
 	{ path: '/rsvp/cancel', title: withClub('Sign in'), words: ['value="/rsvp/cancel"'] },
@@ -259,7 +260,16 @@ describe('pages for a member', () => {
 	it.each([
 		{ path: '/rsvp', title: withClub('Say yes'), words: ['Count me in'] },
 		{ path: '/rsvp/cancel', title: withClub('Say no'), words: ["I can't come"] },
-		{ path: '/me/sessions', title: withClub('Your sessions'), words: ['This browser'] },
+		{
+			path: '/me/sessions',
+			title: withClub('Your sessions'),
+			words: ['This browser', 'By email'],
+		},
+		{
+			path: '/me/passkeys',
+			title: withClub('Your passkeys'),
+			words: ["You don't have a passkey yet", 'Adding a passkey needs JavaScript'],
+		},
 		{
 			path: '/me',
 			title: withClub('Your page'),

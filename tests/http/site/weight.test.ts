@@ -10,15 +10,16 @@ const WORKER_BYTES = 1_000_000;
 const START_BYTES = 590_000;
 /** Packages that no visitor's page needs: an organizer's form, a member's session, an email or a file does. */
 const LOADED_LATER =
-	/node_modules\/(?:better-auth|@better-auth|rrule|resend|ical-generator|ical\.js|papaparse|fast-xml-builder|bowser|better-call|zod|jose|postal-mime)\//;
+	/node_modules\/(?:better-auth|@better-auth|rrule|resend|ical-generator|ical\.js|papaparse|fast-xml-builder|bowser|better-call|zod|jose|postal-mime|@simplewebauthn|@peculiar|asn1js)\//;
 /** What packages bring along and the site never runs (scripts/build/left-out.ts). */
 const LEFT_OUT =
-	/node_modules\/(?:jose|postal-mime|@better-auth\/(?:telemetry|memory-adapter|core\/dist\/social-providers))\/|image-passthrough-endpoint/;
+	/node_modules\/(?:jose|postal-mime|@peculiar\/x509|reflect-metadata|@better-auth\/(?:telemetry|memory-adapter|core\/dist\/social-providers))\/|image-passthrough-endpoint/;
 /**
  * All modules together, which the runtime compiles as it starts; with the sentences of every language, which it skims,
- * and a reader of calendars (`ical.js`), which only the page that imports one loads.
+ * a reader of calendars (`ical.js`), which only the page that imports one loads, and 157,000 bytes that verify passkeys
+ * (decision 0056).
  */
-const COMPILED_BYTES = 2_350_000;
+const COMPILED_BYTES = 2_550_000;
 /** Of the modules that are loaded late, so many bytes may be compiled function by function, in 100. */
 const LOOSE_PER_CENT = 1;
 

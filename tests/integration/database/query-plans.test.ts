@@ -163,6 +163,7 @@ import { viewMember } from '../../../src/views/members/member.ts';
 import { viewMembers } from '../../../src/views/members/members.ts';
 import { viewSeries, viewSeriesForm, viewSeriesList } from '../../../src/views/series/series.ts';
 import { viewConfirm } from '../../../src/views/sign-in/confirm.ts';
+import { viewPasskeys } from '../../../src/views/sign-in/passkeys.ts';
 import { A_SERIES } from '../../support/a-series.ts';
 import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
@@ -479,6 +480,7 @@ describe('what members and organizers of members do now and then', () => {
 		'the page of a member': () => viewAccount(context, viewer),
 		'the file of a guest list': () => viewGuestFile(context, `event-${event}`),
 		'the sessions of a member': () => viewSessions(context, viewer),
+		'the passkeys of a member': () => viewPasskeys(context, viewer),
 		...Object.fromEntries(
 			(['12-weeks', 'all'] as const).flatMap((range) =>
 				[null, 'unknown'].map((seriesId) => [

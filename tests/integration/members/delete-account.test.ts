@@ -110,6 +110,8 @@ async function fillEverything(): Promise<Filled> {
 	await run(sql`insert into email_changes (id, user_id, old_email, new_email, created_at, expires_at)
 		values (${crypto.randomUUID()}, ${id}, ${email}, ${`new-${email}`}, ${time}, ${time + HOUR_MS})`);
 	await subscribe(db, id, 'announcements');
+	await run(sql`insert into passkeys (id, user_id, public_key, counter, transports, domain, name, created_at)
+		values (${`passkey-${mark}`}, ${id}, ${`key-${mark}`}, 0, '[]', 'localhost', 'Phone', ${time})`);
 	await run(
 		sql`insert into calendar_feeds (user_id, secret, created_at) values (${id}, ${`secret-${mark}`}, ${time})`,
 	);
@@ -200,6 +202,7 @@ describe('the data of a member', () => {
 		expect(data).toMatchObject({
 			member: { id: filled.id, name: filled.name, email: filled.email, role: 'host' },
 			sessions: [{ isPresent: true, createdAt: NOW }],
+			passkeys: [{ name: 'Phone', domain: 'localhost', createdAt: NOW, lastUsedAt: null }],
 			topics: [{ topic: 'announcements', subscribed: true }],
 			answers: [
 				{ event: `event-${filled.pastEvent}`, answer: 'going', guests: 2, note: filled.note },
@@ -230,6 +233,7 @@ describe('the data of a member', () => {
 		expect(text).not.toContain(filled.session.token);
 		expect(text, 'who did it is theirs to know').not.toContain(filled.host);
 		expect(text).not.toContain('hash-');
+		expect(text).not.toContain('key-');
 	});
 
 	it('is not available once the account has ended', async () => {

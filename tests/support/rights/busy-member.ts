@@ -3,7 +3,7 @@ import type { Site } from '../site/site.ts';
 
 /**
  * A member who has something of everything that members change by themselves: stopped and paused email, another
- * session (`another` and the id), a seat at every event of a series, and a calendar address.
+ * session (`another` and the id), a passkey (`passkey-` and the id), a seat at every event of a series, and a calendar address.
  *
  * @param lacks what this one goes without
  */
@@ -20,6 +20,11 @@ export async function insertBusyMember(
 	await site.run(
 		`insert into session (id, token, user_id, expires_at, created_at, updated_at)
 		values ('another ' || ?1, 'another ' || ?1, ?1, 4102444800000, 1, 1)`,
+		id,
+	);
+	await site.run(
+		`insert into passkeys (id, user_id, public_key, counter, transports, domain, name, created_at)
+		values ('passkey-' || ?1, ?1, 'key', 0, '[]', '127.0.0.1', 'Phone', 1)`,
 		id,
 	);
 	if (!lacks.standing) {

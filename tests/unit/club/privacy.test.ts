@@ -44,6 +44,7 @@ describe('the privacy page', () => {
 		// Whoever sets one takes its name from there.
 		const setters = sources.filter(({ text }) => /stringifySetCookie\(|cookies\.set\(/.test(text));
 		expect(setters.map(({ path }) => path).sort()).toEqual([
+			'src/auth/passkey-cookie.ts',
 			'src/auth/providers/pending-cookie.ts',
 			'src/auth/sign-in-cookie.ts',
 			'src/http/requests/language-cookie.ts',

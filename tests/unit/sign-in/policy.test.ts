@@ -14,7 +14,7 @@ const PERMISSIONS = documents('src/auth/policy.ts').flatMap(({ text }) =>
 
 /** Members act for themselves, and see whom they meet. */
 const OWN =
-	/^(rsvp|doorCode|account|calendar|visibility|language|subscriptions|sessions)\.|^attendees\.see$/;
+	/^(rsvp|doorCode|account|calendar|visibility|language|subscriptions|sessions|passkeys)\.|^attendees\.see$/;
 /** Hosts also keep the lists of an event and its door, and write to its attendees. */
 const AT_EVENTS = /^(desk|guests|checkIn|attendance)\.|^members\.see$|^attendees\.write$/;
 

@@ -88,6 +88,7 @@ export const account: typeof english = {
 	seeChange: 'Zur Adressänderung',
 	changeAddress: 'E-Mail-Adresse ändern',
 	whereSignedIn: 'Wo du angemeldet bist',
+	passkeys: 'Passkeys',
 	signOut: 'Abmelden',
 	dataHint:
 		'Du kannst alles herunterladen, was wir über dich speichern, oder dein Konto löschen. Liegt deine letzte Anmeldung länger zurück, meldest du dich vorher noch einmal an.',

@@ -61,6 +61,9 @@ export const notices: typeof english = {
 	invited: 'Du bekommst jetzt Einladungen.',
 	address_tried: 'Mit der nächsten E-Mail versuchen wir es wieder an dieser Adresse.',
 	signed_out: 'Du bist abgemeldet.',
+	passkey_added: 'Dein Passkey ist hinzugefügt. Beim nächsten Mal kannst du dich damit anmelden.',
+	passkey_renamed: 'Gespeichert. Dein Passkey hat jetzt den neuen Namen.',
+	passkey_removed: 'Dein Passkey ist entfernt. Per E-Mail kannst du dich immer anmelden.',
 	session_ended: 'Dort bist du jetzt abgemeldet.',
 	sessions_ended: ({ sessions }) =>
 		plural(sessions, {

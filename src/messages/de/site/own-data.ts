@@ -9,7 +9,8 @@ export const ownData: typeof english = {
 	lede: 'Alles, was wir über dich speichern, in einer Datei, die Programme lesen können (JSON).',
 	account: 'dein Name, deine E-Mail-Adresse und was du auf deiner Seite eingestellt hast',
 	rsvps: 'alle deine Zu- und Absagen, mit Begleitung und Zeilen, und wo du eingecheckt hast',
-	sessions: 'jeder Browser, in dem du angemeldet bist, mit Gerät und Netzwerkadresse',
+	sessions:
+		'jeder Browser, in dem du angemeldet bist, mit Gerät und Netzwerkadresse, und deine Passkeys',
 	emails: ({ days }) =>
 		`die E-Mails, die wir dir geschickt haben oder noch schicken: worum es ging, wann das war und ob sie ankamen (für ${number(days)} Tage)`,
 	actions:
@@ -30,7 +31,7 @@ export const ownData: typeof english = {
 			other: `deine Zusagen für ${number(events)} Treffen: Deine Plätze gehen an die Warteliste`,
 		}),
 	deletedLines: 'jede Zeile, die du darüber geschrieben hast, woran du arbeitest',
-	deletedAccess: 'deine Kalenderadresse und deine Anmeldung in jedem Browser',
+	deletedAccess: 'deine Kalenderadresse, deine Passkeys und deine Anmeldung in jedem Browser',
 	deletedEmails: 'die Liste der E-Mails an dich; du bekommst auch keine mehr',
 	stays: 'Was bleibt',
 	staysText:

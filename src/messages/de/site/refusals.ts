@@ -18,6 +18,17 @@ export const refusals: typeof english = {
 	not_invited: 'An diese Adresse können wir keine Einladungen schicken.',
 	wrong_code:
 		'Der Code stimmt nicht oder ist abgelaufen. Nimm den aus der neuesten E-Mail, oder fordere eine neue an.',
+	passkey_refused:
+		'Diesen Passkey konnten wir nicht prüfen. Bitte versuch es noch einmal, oder nimm die E-Mail.',
+	passkey_unknown:
+		'Diesen Passkey kennen wir nicht: Er wurde entfernt, oder sein Konto wurde gelöscht. Bitte melde dich per E-Mail an.',
+	passkey_expired:
+		'Das hat zu lange gedauert, deshalb gilt der Passkey nicht. Bitte versuch es noch einmal.',
+	passkey_known: 'Dieser Passkey wurde schon hinzugefügt.',
+	too_many_passkeys:
+		'Du hast so viele Passkeys, wie ein Konto haben kann. Bitte entferne zuerst einen.',
+	too_many_passkey_tries:
+		'Aus deinem Netzwerk kamen zu viele Anmeldungen mit Passkeys. Bitte melde dich per E-Mail an, oder versuch es in 15 Minuten noch einmal.',
 	link_used:
 		'Dieser Link ist schon benutzt oder abgelaufen. Fordere einen neuen an, das dauert nur einen Moment.',
 	link_ended:

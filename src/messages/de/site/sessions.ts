@@ -5,6 +5,13 @@ export const sessions: typeof english = {
 	lede: 'Alle Browser, in denen du angemeldet bist. Melde dich überall ab, wo du etwas nicht kennst.',
 	thisBrowser: 'Dieser Browser',
 	signedIn: ({ created, seen }) => `Angemeldet ${created}, zuletzt gesehen etwa ${seen}`,
+	began: {
+		mail: 'Per E-Mail',
+		passkey: 'Mit einem Passkey',
+		google: 'Mit Google',
+		github: 'Mit GitHub',
+		openid: 'Mit einem anderen Konto',
+	},
 	here: 'Hier',
 	endSession: 'Hier abmelden',
 	endOthers: 'Überall sonst abmelden',

@@ -15,6 +15,9 @@ export const signIn: typeof english = {
 	join: ({ club }) => `Bei ${club} mitmachen`,
 	joinHint:
 		'Wir mailen dir einen Link. Ein Klick darauf, und du bist Mitglied: ohne Passwort, und welche E-Mails du bekommst, entscheidest du.',
+	withPasskey: 'Mit Passkey anmelden',
+	passkeyFailed:
+		'Es wurde kein Passkey benutzt. Versuch es noch einmal, oder melde dich per E-Mail an.',
 	newHere: 'Neu hier? Mit derselben E-Mail wirst du Mitglied.',
 	orWith: 'Oder auf einem anderen Weg anmelden',
 	continueWith: ({ provider }) => `Weiter mit ${provider}`,

@@ -93,6 +93,7 @@ export const account = {
 	seeChange: 'See the address change',
 	changeAddress: 'Change email address',
 	whereSignedIn: "Where you're signed in",
+	passkeys: 'Passkeys',
 	signOut: 'Sign out',
 	dataHint:
 		"You can download everything we store about you, or delete your account. We'll ask you to sign in again first if it's been a while.",

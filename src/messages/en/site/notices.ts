@@ -53,6 +53,9 @@ export const notices = {
 	invited: "You'll get invitations.",
 	address_tried: "We'll try this address again with the next email.",
 	signed_out: "You're signed out.",
+	passkey_added: 'Your passkey was added. Next time you can sign in with it.',
+	passkey_renamed: 'Saved. Your passkey has its new name.',
+	passkey_removed: 'Your passkey was removed. You can sign in by email at any time.',
 	session_ended: 'That session was signed out.',
 	sessions_ended: ({ sessions }: { sessions: number }) =>
 		plural(sessions, {

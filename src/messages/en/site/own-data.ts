@@ -9,7 +9,8 @@ export const ownData = {
 	lede: 'Everything we store about you, in one file that programs can read (JSON).',
 	account: 'your name, your email address, and the choices on your page',
 	rsvps: 'every RSVP of yours, with guests and lines, and where you were checked in',
-	sessions: "each browser you're signed in with, its device, and its network address",
+	sessions:
+		"each browser you're signed in with, its device, and its network address, and your passkeys",
 	emails: ({ days }: { days: number }) =>
 		`the emails we've sent or still owe you: what each was about, when, and whether it arrived (for ${number(days)} days)`,
 	actions:
@@ -30,7 +31,7 @@ export const ownData = {
 			other: `your RSVPs to ${number(events)} upcoming events: your seats go to the waiting list`,
 		}),
 	deletedLines: "every line you've left about what you're working on",
-	deletedAccess: 'your calendar address, and your sign-in on every browser',
+	deletedAccess: 'your calendar address, your passkeys, and your sign-in on every browser',
 	deletedEmails: "the record of emails you've received, and you won't get any more",
 	stays: 'What stays',
 	staysText:

@@ -16,6 +16,14 @@ export const refusals = {
 	not_invited: "This address can't get invitations here.",
 	wrong_code:
 		'That code is wrong or has expired. Use the one in the newest email, or ask for another email.',
+	passkey_refused: "We couldn't verify that passkey. Please try again, or use email.",
+	passkey_unknown:
+		"We don't know that passkey: it was removed, or its account was deleted. Please sign in by email.",
+	passkey_expired: "That took too long, so the passkey wasn't accepted. Please try again.",
+	passkey_known: 'That passkey was added before.',
+	too_many_passkeys: 'You have as many passkeys as an account can hold. Please remove one first.',
+	too_many_passkey_tries:
+		'Your network has tried to sign in with passkeys too often. Please sign in by email, or try again in 15 minutes.',
 	link_used: 'This link has been used or has expired. Ask for a new one: it only takes a moment.',
 	link_ended: "This event is over, so its links don't work anymore. See what's coming up next.",
 	link_invalid: "This link isn't complete. Please open it again from the email.",

@@ -5,6 +5,14 @@ export const sessions = {
 	thisBrowser: 'This browser',
 	signedIn: ({ created, seen }: { created: string; seen: string }) =>
 		`Signed in ${created}, last seen about ${seen}`,
+	/** How a session began. */
+	began: {
+		mail: 'By email',
+		passkey: 'With a passkey',
+		google: 'With Google',
+		github: 'With GitHub',
+		openid: 'With another account',
+	},
 	here: 'Here',
 	endSession: 'End this session',
 	endOthers: 'End all other sessions',

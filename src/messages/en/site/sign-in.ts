@@ -16,6 +16,8 @@ export const signIn = {
 	join: ({ club }: { club: string }) => `Join ${club}`,
 	joinHint:
 		"We'll email you a link. Click it, and you're a member: no password, and you choose which emails you get.",
+	withPasskey: 'Sign in with a passkey',
+	passkeyFailed: 'No passkey was used. Try again, or sign in by email.',
 	newHere: 'New here? The same email makes you a member.',
 	/** Above the buttons of the providers. */
 	orWith: 'Or sign in another way',

@@ -41,7 +41,7 @@ export const privacy: typeof english = {
 	things: {
 		cookies: {
 			title: 'Cookies',
-			what: 'Solange du kein Formular abschickst, gibt es kein Cookie. Danach kann ein Cookie die Nummer einer Meldung wie „Du bist dabei“ enthalten, den Hinweis, dass sich gerade etwas geändert hat, die Sprache, die du gewählt hast, die E-Mail-Adresse, mit der du dich anmelden möchtest, und das Treffen, um das es dir ging, oder was wir prüfen, wenn dich ein anderer Dienst hierher zurückbringt.',
+			what: 'Solange du kein Formular abschickst und die Seite zum Anmelden nicht öffnest, gibt es kein Cookie. Danach kann ein Cookie die Nummer einer Meldung wie „Du bist dabei“ enthalten, den Hinweis, dass sich gerade etwas geändert hat, die Sprache, die du gewählt hast, die E-Mail-Adresse, mit der du dich anmelden möchtest, und das Treffen, um das es dir ging, oder was wir prüfen, wenn dich ein anderer Dienst hierher zurückbringt.',
 			why: 'Um dir zu zeigen, was aus deinem Formular geworden ist, um die Seite in deiner Sprache zu zeigen und um deine Adresse auf der Seite für den Code schon einzutragen.',
 			howLong: ({ addressCookie, providerCookie, messageCookie, changeCookie, languageCookie }) =>
 				`${addressCookie} für die Adresse, ${providerCookie} für den Rückweg von einem anderen Dienst, ${messageCookie} für eine Meldung, ${changeCookie} für den Hinweis, ${languageCookie} für die Sprache.`,
@@ -80,6 +80,13 @@ export const privacy: typeof english = {
 			why: 'Damit du angemeldet bleibst und siehst, wo du es bist.',
 			howLong: ({ session, sessionCopy }) =>
 				`Bis du dich abmeldest, oder ${session} ab deinem letzten Besuch. Die Kopie bleibt ${sessionCopy}.`,
+		},
+		passkeys: {
+			title: 'Passkeys',
+			what: 'Für jeden Passkey, den du hinzufügst: die öffentliche Hälfte seines Schlüssels, der Name, den du ihm gibst, und wann du ihn hinzugefügt und zuletzt benutzt hast. Die geheime Hälfte, dein Fingerabdruck und dein Gesicht bleiben immer auf deinem Gerät. Solange ein Browser auf einen Passkey wartet: ein Cookie mit einer zufälligen Zahl und was der Passkey unterschreiben soll.',
+			why: 'Damit du dich ohne E-Mail anmelden kannst, und sonst niemand.',
+			howLong: ({ passkeyCookie, passkeyChallenge }) =>
+				`Bis du den Passkey entfernst oder dein Konto gelöscht wird. Das Cookie bleibt ${passkeyCookie}, was zu unterschreiben ist ${passkeyChallenge}.`,
 		},
 		rsvps: {
 			title: 'Deine Zu- und Absagen',

@@ -47,7 +47,7 @@ export const privacy = {
 	things: {
 		cookies: {
 			title: 'Cookies',
-			what: "No cookie is set until you send a form. After that, a cookie can hold the number of a message such as “You're going”, a note that something has just changed, the language that you chose, the email address that you asked to sign in with and the event that you asked about, or what we check when another service brings you back here.",
+			what: "No cookie is set until you send a form, or open the sign-in page. After that, a cookie can hold the number of a message such as “You're going”, a note that something has just changed, the language that you chose, the email address that you asked to sign in with and the event that you asked about, or what we check when another service brings you back here.",
 			why: 'To show you the result of your form and the site in your language, and to fill in your address on the page for the code.',
 			howLong: ({
 				addressCookie,
@@ -92,6 +92,13 @@ export const privacy = {
 			why: 'To keep you signed in, and to show you where you are.',
 			howLong: ({ session, sessionCopy }: Kept) =>
 				`Until you sign out, or ${session} after your last visit. The copy lasts ${sessionCopy}.`,
+		},
+		passkeys: {
+			title: 'Passkeys',
+			what: 'For each passkey that you add: the public half of its key, the name that you give it, and when you added and last used it. The secret half, your fingerprint and your face never leave your device. While a browser waits for a passkey, a cookie with a random number, and what the passkey is to sign.',
+			why: 'So that you can sign in without an email, and nobody else can.',
+			howLong: ({ passkeyCookie, passkeyChallenge }: Kept) =>
+				`Until you remove the passkey, or your account is deleted. ${passkeyCookie} for the cookie, ${passkeyChallenge} for what is to be signed.`,
 		},
 		rsvps: {
 			title: 'Your RSVPs',
