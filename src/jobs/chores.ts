@@ -43,7 +43,7 @@ export const CHORES: readonly Chore[] = [
 		run: (context) => deliverBatches(context),
 	},
 	{ name: 'fold-names', queries: 2, run: foldNames },
-	{ name: 'clean-up', queries: 13, run: deleteExpiredRows },
+	{ name: 'clean-up', queries: 14, run: deleteExpiredRows },
 ];
 
 /** Emails that people asked for: those to sign in first, for which somebody may be waiting. */

@@ -142,8 +142,11 @@ async function insertAnswer({ id }: Member): Promise<void> {
 	);
 }
 
-const fieldsFor = ({ fields }: Write, { id }: Member) =>
-	fields.session === undefined ? fields : { ...fields, session: `another ${id}` };
+const fieldsFor = ({ fields }: Write, { id }: Member) => ({
+	...fields,
+	...(fields.session !== undefined && { session: `another ${id}` }),
+	...(fields.passkey !== undefined && { passkey: `passkey-${id}` }),
+});
 
 const site = useSite({}, fill);
 

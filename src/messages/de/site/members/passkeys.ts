@@ -1,4 +1,4 @@
-import type { passkeys as english } from '../../en/site/passkeys.ts';
+import type { passkeys as english } from '../../../en/site/members/passkeys.ts';
 
 export const passkeys: typeof english = {
 	title: 'Deine Passkeys',

@@ -1,4 +1,0 @@
-import { siteMessages } from '../choose.ts';
-import { passkeys as en } from '../en/site/passkeys.ts';
-
-export const passkeyMessages = siteMessages('passkeys', en);
