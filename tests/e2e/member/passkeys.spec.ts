@@ -33,10 +33,9 @@ async function signOut(page: Page): Promise<void> {
 	await expect(page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
 }
 
-test('a member adds a passkey, signs in with it by the button and by autofill, and removes it', async ({
-	page,
-	javaScriptEnabled,
-}) => {
+test('a member adds a passkey, signs in with it as the browser suggests, and removes it', {
+	tag: '@everywhere',
+}, async ({ page, javaScriptEnabled }) => {
 	test.skip(javaScriptEnabled === false, 'Passkeys need JavaScript.');
 	const address = newAddress('passkey');
 	await signIn(page, address);
