@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Provider } from '../../../src/domain/sign-in/sign-in-method.ts';
+import type { Provider } from '../../../../src/domain/sign-in/sign-in-method.ts';
 
 /** What somebody has allowed, until the site asks for it. */
 export interface Grant {

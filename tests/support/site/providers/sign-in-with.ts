@@ -1,5 +1,5 @@
-import type { Provider } from '../../../src/domain/sign-in/sign-in-method.ts';
-import type { Browser } from '../site/browser.ts';
+import type { Provider } from '../../../../src/domain/sign-in/sign-in-method.ts';
+import type { Browser } from '../browser.ts';
 import type { ProviderStandIn } from './stand-in.ts';
 
 /** Clicks a provider's button; returns its page, to which the site's own page leads. */
