@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { basic, calendarOf, vevent } from '../../support/calendar-files.ts';
+import { basic, calendarOf, vevent } from '../../support/calendars/calendar-files.ts';
 import { inDays } from '../../support/days.ts';
 import { formsOf } from '../../support/html/forms.ts';
 import { ledTo } from '../../support/html/notices.ts';

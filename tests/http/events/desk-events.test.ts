@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { events } from '../../../src/db/schema.ts';
 import { eventFormFields } from '../../../src/domain/events/plan.ts';
 import { localDate } from '../../../src/domain/time/time.ts';
-import { readCalendar } from '../../support/calendars.ts';
+import { readCalendar } from '../../support/calendars/read-calendar.ts';
 import { CLUB_ZONE, inDays, saturdayIn } from '../../support/days.ts';
 import { formsOf } from '../../support/html/forms.ts';
 import { ledTo, refusalIn } from '../../support/html/notices.ts';

@@ -1,4 +1,4 @@
-import { calendarWith } from '../../support/calendar-files.ts';
+import { calendarWith } from '../../support/calendars/calendar-files.ts';
 import { inDays } from '../../support/days.ts';
 import type { RightsWorld } from '../../support/rights/rights-world.ts';
 

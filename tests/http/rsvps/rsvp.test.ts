@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { UnsubscribeScope } from '../../../src/domain/mail/topics.ts';
 import { signInToken, signLink } from '../../../src/domain/sign-in/signed-links.ts';
 import { answerAs } from '../../support/answers.ts';
-import { readCalendar } from '../../support/calendars.ts';
+import { readCalendar } from '../../support/calendars/read-calendar.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { formOfButton, refusedField } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newSeriesFields } from '../../../src/domain/series/plan.ts';
-import { readCalendar } from '../../support/calendars.ts';
+import { readCalendar } from '../../support/calendars/read-calendar.ts';
 import { inDays, weekdayIn } from '../../support/days.ts';
 import { formsOf, formWith } from '../../support/html/forms.ts';
 import { titleOf } from '../../support/html/html.ts';

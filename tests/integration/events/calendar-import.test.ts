@@ -19,7 +19,7 @@ import {
 } from '../../../src/features/calendars/import-calendar.ts';
 import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
 import { createSeries } from '../../../src/features/series/create-series.ts';
-import { basic, calendarOf, vevent } from '../../support/calendar-files.ts';
+import { basic, calendarOf, vevent } from '../../support/calendars/calendar-files.ts';
 import { refusalOf } from '../../support/refusals.ts';
 import { DAY_MS, NOW } from '../../support/time.ts';
 import { answerAs } from '../answering.ts';

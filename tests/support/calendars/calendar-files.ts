@@ -1,4 +1,4 @@
-import { inDays } from './days.ts';
+import { inDays } from '../days.ts';
 
 /** Calendar files as other systems write them, with made-up clubs and people. Dates are local, `YYYYMMDD`. */
 
