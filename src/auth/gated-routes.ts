@@ -42,6 +42,7 @@ export const GATED_ROUTES: Readonly<Record<string, Gate>> = {
 	'/admin/settings/[part]': { needs: 'club.change' },
 	'/admin/settings/banner': { needs: 'club.change' },
 	'/admin/events': { needs: 'desk.see' },
+	'/admin/events/import': { needs: 'events.change' },
 	'/admin/events/new': { needs: 'events.change' },
 	[EVENT]: { needs: 'desk.see' },
 	[`${EVENT}/change`]: { needs: 'events.change' },

@@ -185,6 +185,13 @@ describe('an import of a calendar', () => {
 			address: 'https://calendar.example/club',
 		});
 		expect(await expectHtml(again, 200)).toContain('2 events are here already.');
+		answers.set('https://calendar.example/club', () =>
+			calendar(event('one', 'Lamps', 30, 'LOCATION:The Barn'), event('two', 'Wires', 31)),
+		);
+		const changed = await owner.browser.postForm(IMPORT, {
+			address: 'https://calendar.example/club',
+		});
+		expect(await expectHtml(changed, 200)).toMatch(/The Shed<\/s>[\s\S]*The Barn/);
 
 		const offer = formsOf(html).find(({ action }) => action === '/admin/series/new');
 		const filled = await expectHtml(

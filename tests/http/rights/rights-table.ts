@@ -280,6 +280,9 @@ export const ROUTES: Record<string, Route> = {
 	},
 	// Signed by the provider: tests/http/mail/reports.test.ts.
 	'/api/webhooks/resend': { see: 404 },
+	// Nobody has set one up here: tests/http/sign-in/providers.test.ts.
+	'/api/sign-in/[provider]': { see: 404, at: () => '/api/sign-in/google' },
+	'/auth/callback/[provider]': { see: 404, at: () => '/auth/callback/google' },
 	'/auth/[...path]': { see: 404, at: () => '/auth/list-sessions' },
 	'/auth/get-session': { see: 'visitor' },
 

@@ -149,7 +149,7 @@ const FOR_EVERYBODY: Expected[] = [
 		words: ['complete. Please open it again from the email.'],
 	},
 	{ path: '/dev/mailbox', title: withClub('Mailbox'), words: [] },
-	{ path: '/dev/mails', title: withClub('Mails'), words: ['Tomorrow: '] },
+	{ path: '/dev/mails', title: withClub('Emails'), words: ['Tomorrow: '] },
 ];
 
 const VISITORS: Expected[] = [
@@ -268,7 +268,7 @@ describe('pages for a member', () => {
 		{
 			path: '/me/passkeys',
 			title: withClub('Your passkeys'),
-			words: ["You don't have a passkey yet", 'Adding a passkey needs JavaScript'],
+			words: ['have a passkey yet', 'Adding a passkey needs JavaScript'],
 		},
 		{
 			path: '/me',

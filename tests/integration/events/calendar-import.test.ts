@@ -58,7 +58,7 @@ async function importText(text: string, choices: Partial<CalendarChoices> = {}) 
 		await preview(text),
 		{ ...NOBODY, ...choices },
 		CLUB,
-		await authorityOf(owner),
+		authorityOf(owner),
 	);
 }
 const stored = () => platform.db.select().from(events).orderBy(events.startsAt);
@@ -148,7 +148,7 @@ describe('a calendar that is imported', () => {
 		const text = calendarOf(shed(7), vevent('UID:b', 'SUMMARY:B', `DTSTART${at(9, '100000')}`));
 		const seen = await preview(text);
 		await importText(calendarOf(shed(7)));
-		const late = importCalendar(site(), seen, NOBODY, CLUB, await authorityOf(owner));
+		const late = importCalendar(site(), seen, NOBODY, CLUB, authorityOf(owner));
 		expect(await refusalOf(late)).toBe('changed_meanwhile');
 		expect(await stored()).toHaveLength(1);
 		expect(await platform.db.select().from(importedEvents)).toHaveLength(1);
@@ -161,7 +161,7 @@ describe('a calendar that is imported', () => {
 		const [event] = await stored();
 		if (!event) throw new Error('Nothing was stored.');
 		const { sequence } = event;
-		const by = await authorityOf(owner);
+		const by = authorityOf(owner);
 		await cancelEvent(site(), { eventId: event.id, by, sequence, reason: 'Rain', scope: 'this' });
 		const late = importCalendar(site(), seen, NOBODY, CLUB, by);
 		expect(await refusalOf(late)).toBe('changed_meanwhile');
@@ -235,13 +235,7 @@ describe('what repeats in a calendar', () => {
 		const parsed = parseSeries(fields, CLUB.timeZone, NOW);
 		if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
 		const imported = importedSeries(fields, CLUB.timeZone);
-		await createSeries(
-			site(),
-			await authorityOf(owner),
-			crypto.randomUUID(),
-			parsed.values,
-			imported,
-		);
+		await createSeries(site(), authorityOf(owner), crypto.randomUUID(), parsed.values, imported);
 		const [row] = await platform.db.select().from(series);
 		const dates = (await stored()).map((event) => [event.seriesDate, event.title]);
 		expect(dates.slice(0, 3)).toEqual([
@@ -257,7 +251,7 @@ describe('what repeats in a calendar', () => {
 		expect(again.plan).toMatchObject({ offers: [], added: [], unchanged: 1 });
 		const second = createSeries(
 			site(),
-			await authorityOf(owner),
+			authorityOf(owner),
 			crypto.randomUUID(),
 			parsed.values,
 			imported,
