@@ -35,7 +35,7 @@ test('an owner changes the name, the colour and the banner, and a visitor sees i
 		mimeType: 'image/png',
 		buffer: PICTURE,
 	});
-	await page.getByLabel('What it shows, in words').fill('A green square');
+	await page.getByLabel('Description of the picture').fill('A green square');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('status')).toContainText('The change is live everywhere.');
 
