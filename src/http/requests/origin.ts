@@ -70,7 +70,7 @@ const ONLY_READ =
 
 /** Endpoints that take posts and show nothing. */
 const ONLY_POSTED_TO =
-	/^\/(?:_actions\/|api\/(?:magiclink|sign-in\/[^/]+|rsvp-(?:toggle|standing)|subscription-toggle|sign-out|language|invitations|webhooks\/resend)\/?$)/;
+	/^\/(?:_actions\/|api\/(?:magiclink|(?:sign-in|passkeys)\/[^/]+|rsvp-(?:toggle|standing)|subscription-toggle|sign-out|language|invitations|webhooks\/resend)\/?$)/;
 
 /** Whether an endpoint has nothing for this method. Astro would log it in its own way. */
 export function hasNothingFor(method: string, pathname: string): boolean {
