@@ -78,7 +78,7 @@ export default defineConfig({
 		projects: [
 			project('unit', { timeoutMs: 30 * SECOND_MS }),
 			project('mail', { timeoutMs: 30 * SECOND_MS, plugins }),
-			project('integration', { timeoutMs: 30 * SECOND_MS, needsDatabase: true }),
+			project('integration', { timeoutMs: 60 * SECOND_MS, needsDatabase: true }),
 			// Some of them wait for seconds to pass: a third one has their core.
 			project('http', {
 				timeoutMs: 60 * SECOND_MS,

@@ -55,6 +55,7 @@ test('a member adds a passkey, signs in with it as the browser suggests, and rem
 	const sent = await sentTo(page, '/api/passkeys/sign-in', () =>
 		page.goto('/login?next=/me/sessions'),
 	);
+	await page.waitForURL('**/me/sessions');
 	await expect(page.getByText('With a passkey')).toBeVisible();
 	const { origin, hostname } = new URL(page.url());
 	const { clientDataJSON } = sent.credential.response;
